@@ -33,8 +33,12 @@ export interface EpisodeIndex {
   readonly chains: Chains;
   /** Candidates by name and sex, each list ascending by arrival. */
   readonly byName: ReadonlyMap<string, readonly number[]>;
-  /** Candidates by phone, each list ascending by arrival. */
-  readonly byPhone: ReadonlyMap<string, readonly number[]>;
+  /** The referrals' phones, numbered from 1. */
+  readonly phoneNumbers: ReadonlyMap<string, number>;
+  /** Candidates by number of the phone, each list ascending by arrival. */
+  readonly byPhone: readonly (readonly number[])[];
+  /** Number of the phone of each candidate; 0 = none, or one no referral has. A column, because this is the inner loop. */
+  readonly phoneOf: Int32Array;
   readonly ageOf: (episode: number) => number | null;
 }
 
@@ -46,27 +50,33 @@ export function agreementIndex(
 ): EpisodeIndex {
   const chains = chainsOf(episodes);
   const byName = new Map<string, number[]>();
-  const byPhone = new Map<string, number[]>();
+  const phoneNumbers = new Map<string, number>();
+  const byPhone: number[][] = [[]];
   for (const referral of referrals) {
     const name = nameKey(referral);
     if (name !== null && !byName.has(name)) byName.set(name, []);
     const phone = phoneKey(referral.phone);
-    if (phone !== null && !byPhone.has(phone)) byPhone.set(phone, []);
+    if (phone !== null && !phoneNumbers.has(phone)) phoneNumbers.set(phone, byPhone.push([]) - 1);
   }
+  const phoneOf = new Int32Array(episodes.length);
   episodes.forEach((episode, position) => {
     if (!isCandidate(episode)) return;
     const name = nameKey(episode);
     if (name !== null) byName.get(name)?.push(position);
     const phone = phoneKey(episode.phone);
-    if (phone !== null) byPhone.get(phone)?.push(position);
+    const number = phone === null ? undefined : phoneNumbers.get(phone);
+    if (number === undefined) return;
+    phoneOf[position] = number;
+    byPhone[number]!.push(position);
   });
-  const { arrivalMs } = chains;
-  for (const groups of [byName, byPhone]) {
-    for (const group of groups.values()) {
-      if (group.length > 1) group.sort((left, right) => arrivalMs[left]! - arrivalMs[right]!);
-    }
+  for (const groups of [byName.values(), byPhone]) {
+    for (const group of groups) sortByArrival(group, chains.arrivalMs);
   }
-  return { episodes, chains, byName, byPhone, ageOf: agesOf(episodes, timeZone) };
+  return { episodes, chains, byName, phoneNumbers, byPhone, phoneOf, ageOf: agesOf(episodes, timeZone) };
+}
+
+function sortByArrival(group: number[], arrivalMs: Float64Array): void {
+  if (group.length > 1) group.sort((left, right) => arrivalMs[left]! - arrivalMs[right]!);
 }
 
 /** Ages are reckoned when first asked for: most episodes share no name with any referral. */
@@ -85,48 +95,49 @@ function agesOf(episodes: readonly WinnerEpisode[], timeZone: string): (episode:
 export function readReferral(referral: WinnerReferral, index: EpisodeIndex, windowMs: number): Reading {
   if (missingParts(referral).length > 0) return { state: 'incomplete' };
   const { arrivalMs } = index.chains;
+  const phone = phoneKey(referral.phone);
+  const asked: Asked = { age: referral.age, phone: phone === null ? 0 : index.phoneNumbers.get(phone)! };
   const sameName = index.byName.get(nameKey(referral)!) ?? [];
   const arrivalAt = (at: number): number => arrivalMs[sameName[at]!]!;
   const windowStart = firstAbove(sameName.length, arrivalAt, referral.receivedAt);
   const windowEnd = firstAbove(sameName.length, arrivalAt, referral.receivedAt + windowMs);
 
-  const kept = keptOf(referral, sameName, windowStart, windowEnd, index);
+  const kept = keptOf(asked, sameName, windowStart, windowEnd, index);
   if (kept.length > 0) return creditOrDispute(kept, index.episodes);
 
   for (let at = windowStart - 1; at >= 0 && arrivalAt(at) >= referral.receivedAt - windowMs; at--) {
-    if (agreement(referral, sameName[at]!, index) === 'none') continue;
-    const episode = firstOfSameArrival(referral, sameName, at, index);
+    if (agreement(asked, sameName[at]!, index) === 'none') continue;
+    const episode = firstOfSameArrival(asked, sameName, at, index);
     return { state: 'late', episode, arrivalMs: arrivalMs[episode]! };
   }
   for (let at = windowEnd; at < sameName.length; at++) {
-    if (agreement(referral, sameName[at]!, index) !== 'none') return { state: 'expired' };
+    if (agreement(asked, sameName[at]!, index) !== 'none') return { state: 'expired' };
   }
-  return { state: isPhoneInWindow(referral, index, windowMs) ? 'wrong_phone' : 'unmatched' };
+  return { state: isPhoneInWindow(referral, asked, index, windowMs) ? 'wrong_phone' : 'unmatched' };
 }
 
-export type Agreement = 'by_phone' | 'by_name' | 'none';
+/** What the referral says beyond name and sex: the age, and the number of its phone in the index (0 = none). */
+interface Asked {
+  readonly age: number | null;
+  readonly phone: number;
+}
+
+type Agreement = 'by_phone' | 'by_name' | 'none';
 
 /** Name and sex are known to be equal here; this looks at phone and age. */
-function agreement(referral: WinnerReferral, episode: number, index: EpisodeIndex): Agreement {
-  const phone = phoneKey(referral.phone);
-  if (phone !== null && phone === phoneKey(index.episodes[episode]!.phone)) return 'by_phone';
-  if (referral.age === null) return 'by_name';
+function agreement(asked: Asked, episode: number, index: EpisodeIndex): Agreement {
+  if (asked.phone !== 0 && asked.phone === index.phoneOf[episode]) return 'by_phone';
+  if (asked.age === null) return 'by_name';
   const age = index.ageOf(episode);
-  return age === null || Math.abs(age - referral.age) <= ageDifferenceMax ? 'by_name' : 'none';
+  return age === null || Math.abs(age - asked.age) <= ageDifferenceMax ? 'by_name' : 'none';
 }
 
-function keptOf(
-  referral: WinnerReferral,
-  sameName: readonly number[],
-  from: number,
-  until: number,
-  index: EpisodeIndex,
-): number[] {
+function keptOf(asked: Asked, sameName: readonly number[], from: number, until: number, index: EpisodeIndex): number[] {
   const byPhone: number[] = [];
   const byName: number[] = [];
   for (let at = from; at < until; at++) {
     const episode = sameName[at]!;
-    const how = agreement(referral, episode, index);
+    const how = agreement(asked, episode, index);
     if (how === 'by_phone') byPhone.push(episode);
     else if (how === 'by_name') byName.push(episode);
   }
@@ -145,13 +156,13 @@ function creditOrDispute(kept: readonly number[], episodes: readonly WinnerEpiso
 function countPeople(kept: readonly number[], episodes: readonly WinnerEpisode[]): number {
   if (kept.length === 1) return 1;
   const records = new Set<string>();
-  let nameless = 0;
+  let withoutRecord = 0;
   for (const episode of kept) {
     const record = recordKey(episodes[episode]!.recordNo);
-    if (record === null) nameless++;
+    if (record === null) withoutRecord++;
     else records.add(record);
   }
-  return records.size + nameless;
+  return records.size + withoutRecord;
 }
 
 /** Inpatient before any other kind, then the earlier registration, then the smaller number. */
@@ -162,17 +173,12 @@ function comesFirst(left: WinnerEpisode, right: WinnerEpisode): boolean {
 }
 
 /** Of the agreeing episodes with the same arrival as the one at `at`, the smallest number: independent of input order. */
-function firstOfSameArrival(
-  referral: WinnerReferral,
-  sameName: readonly number[],
-  at: number,
-  index: EpisodeIndex,
-): number {
+function firstOfSameArrival(asked: Asked, sameName: readonly number[], at: number, index: EpisodeIndex): number {
   const { arrivalMs } = index.chains;
   let chosen = sameName[at]!;
   for (let other = at - 1; other >= 0 && arrivalMs[sameName[other]!] === arrivalMs[chosen]; other--) {
     const episode = sameName[other]!;
-    if (agreement(referral, episode, index) === 'none') continue;
+    if (agreement(asked, episode, index) === 'none') continue;
     if (compareBytes(index.episodes[episode]!.episodeNo, index.episodes[chosen]!.episodeNo) < 0) chosen = episode;
   }
   return chosen;
@@ -182,10 +188,8 @@ function firstOfSameArrival(
  * Does the referral's phone stand at some candidate in the window? Asked only when no episode is kept; one of equal name,
  * sex and phone would have been kept, so any hit differs in name or sex (an unknown sex is not equal either).
  */
-function isPhoneInWindow(referral: WinnerReferral, index: EpisodeIndex, windowMs: number): boolean {
-  const phone = phoneKey(referral.phone);
-  const samePhone = phone === null ? undefined : index.byPhone.get(phone);
-  if (!samePhone) return false;
+function isPhoneInWindow(referral: WinnerReferral, asked: Asked, index: EpisodeIndex, windowMs: number): boolean {
+  const samePhone = asked.phone === 0 ? [] : index.byPhone[asked.phone]!;
   const arrivalAt = (at: number): number => index.chains.arrivalMs[samePhone[at]!]!;
   const first = firstAbove(samePhone.length, arrivalAt, referral.receivedAt);
   return first < samePhone.length && arrivalAt(first) <= referral.receivedAt + windowMs;
