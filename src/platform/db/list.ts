@@ -122,7 +122,7 @@ function conditionOf(
     return `${field.sql} ILIKE ${place(operator === 'contains' ? `%${bare}%` : `${bare}%`)}`;
   }
   if (field.type === 'instant') return instantCondition(filter, field, timeZone, place);
-  const values = filter.values.map((text) => valueOf(text, field.type));
+  const values = filter.values.map((text) => typedValue(text, field.type));
   if (values.some((value) => value === null)) return null;
   if (operator === 'in') return `${field.sql} IN (${values.map((value) => place(value)).join(', ')})`;
   return `${field.sql} ${comparisons[operator]} ${place(values[0])}`;
@@ -162,7 +162,7 @@ function instantCondition(
   }
 }
 
-function valueOf(text: string, type: ListFieldType): string | number | boolean | null {
+function typedValue(text: string, type: ListFieldType): string | number | boolean | null {
   if (type === 'number') return text !== '' && Number.isFinite(Number(text)) ? Number(text) : null;
   if (type === 'boolean') return text === 'true' || text === 'false' ? text === 'true' : null;
   if (type === 'day') return parseDay(text);
@@ -220,12 +220,12 @@ function cursorText(field: ListField): string {
 
 function afterCursor(spec: ListSpec, sort: Sort, after: Cursor, place: (value: Parameter) => string): string {
   const than = sort.isDescending ? '<' : '>';
-  const key = `${spec.key.sql} ${than} ${place(after.key)}::${castOf[spec.key.type]}`;
+  const key = `${place(after.key)}::${castOf[spec.key.type]}`;
   const { sql } = sort.field;
-  if (after.value === null) return `(${sql} IS NULL AND ${key})`;
+  if (after.value === null) return `(${sql} IS NULL AND ${spec.key.sql} ${than} ${key})`;
   const value = `${place(after.value)}::${castOf[sort.field.type]}`;
   // Row comparison lets an index on (field, key) jump straight to the place.
-  const beyond = `(${sql}, ${spec.key.sql}) ${than} (${value}, ${place(after.key)}::${castOf[spec.key.type]})`;
+  const beyond = `(${sql}, ${spec.key.sql}) ${than} (${value}, ${key})`;
   return sort.field.nullable ? `(${beyond} OR ${sql} IS NULL)` : beyond;
 }
 
