@@ -267,7 +267,8 @@ function readReply(
     const expected = wechatSignature([settings.token, timestamp ?? '', nonce ?? '', encrypted]);
     if (!sameSignature(expected, given ?? '')) return broken;
     const xml = decryptWechat(key, encrypted, settings.appId);
-    fields = typeof xml === 'string' ? readXml(xml) : xml;
+    if (typeof xml !== 'string') return broken;
+    fields = readXml(xml);
     if (isRefusal(fields)) return broken;
   }
   const { FromUserName: from, MsgType: type, Content: content } = fields as Record<string, string>;
