@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { hourMs } from '#kernel/day.ts';
 import { isRefusal } from '#kernel/refusal.ts';
 import { sameSignature } from '../body.ts';
 import { decryptWechat, encryptWechat, readWechatKey, type WechatKey, wechatSignature } from '../wechat/crypto.ts';
@@ -16,6 +15,7 @@ import {
   push,
   startLocalServer,
 } from './server.ts';
+import { createWechatPlatform, errcode, type SentMessage } from './wechat-platform.ts';
 
 export interface WechatSimulatorSettings {
   readonly kind: 'official' | 'wecom';
@@ -31,15 +31,6 @@ export interface WechatSimulatorSettings {
   readonly answerTimeoutMs?: number;
   /** How long a `slow` fault holds an answer back, ms. */
   readonly slowMs?: number;
-}
-
-export interface SentMessage {
-  readonly path: string;
-  readonly to: string;
-  /** Text of a customer-service message; template fields joined by a blank. */
-  readonly text: string;
-  readonly templateId: string | null;
-  readonly providerId: string;
 }
 
 export interface Delivery {
@@ -75,7 +66,6 @@ export interface WechatSimulator {
 }
 
 const hospitalName = 'gh_000000000000';
-const windowMs = 48 * hourMs;
 const outOfService = '该公众号提供的服务出现故障,请稍后再试';
 
 /** The platform side of one account on 127.0.0.1: token, customer-service, template and application messages, and callbacks. */
@@ -85,53 +75,7 @@ export async function startWechatSimulator(settings: WechatSimulatorSettings): P
   const now = settings.now ?? Date.now;
   const faults = createFaults();
   const phones = createPhones();
-  const sent: SentMessage[] = [];
-  const tokens = { current: '', issued: 0 };
-  const lastWroteMs = new Map<string, number>();
-  const seenClientIds = new Map<string, string>();
-
-  function issueToken(force: boolean): string {
-    if (tokens.current === '' || force) {
-      tokens.issued += 1;
-      tokens.current = `simulated-${tokens.issued}-${randomBytes(8).toString('hex')}`;
-    }
-    return tokens.current;
-  }
-
-  function answerToken(request: LocalRequest): LocalAnswer {
-    const given = request.method === 'POST' ? readObject(request.body) : Object.fromEntries(request.url.searchParams);
-    const id = given['appid'] ?? given['corpid'];
-    if (id !== settings.appId) return errcode(40013, 'invalid appid');
-    if ((given['secret'] ?? given['corpsecret']) !== settings.secret) return errcode(40125, 'invalid appsecret');
-    const stable = request.url.pathname.endsWith('stable_token') || settings.kind === 'wecom';
-    const value = issueToken(!stable || given['force_refresh'] === true);
-    return { status: 200, body: { access_token: value, expires_in: 7200 } };
-  }
-
-  function answerSend(request: LocalRequest): LocalAnswer {
-    if (request.url.searchParams.get('access_token') !== tokens.current || tokens.current === '') {
-      return errcode(40001, 'invalid credential, access_token is invalid or not latest');
-    }
-    const path = request.url.pathname;
-    const body = readObject(request.body);
-    const to = typeof body['touser'] === 'string' ? body['touser'] : '';
-    if (to === '') return errcode(40003, 'invalid openid');
-    if (path.endsWith('/custom/send') && now() - (lastWroteMs.get(to) ?? Number.NEGATIVE_INFINITY) > windowMs) {
-      return errcode(45015, 'response out of time limit or subscription is canceled');
-    }
-    const templateId = path.endsWith('/template/send') ? String(body['template_id'] ?? '') : null;
-    if (templateId === '') return errcode(40037, 'invalid template_id');
-    const clientId = `${to} ${String(body['client_msg_id'] ?? '')}`;
-    const known = body['client_msg_id'] ? seenClientIds.get(clientId) : undefined;
-    if (known) return { status: 200, body: { errcode: 0, errmsg: 'ok', msgid: Number(known) } };
-    const text = templateId === null ? textOf(body) : templateTextOf(body);
-    const providerId = String(1_000_000 + sent.length);
-    seenClientIds.set(clientId, providerId);
-    sent.push({ path, to, text, templateId, providerId });
-    phones.add(to, 'hospital', text, now());
-    const withId = templateId !== null || settings.kind === 'wecom';
-    return { status: 200, body: { errcode: 0, errmsg: 'ok', ...(withId ? { msgid: Number(providerId) } : {}) } };
-  }
+  const platform = createWechatPlatform({ ...settings, now, phones });
 
   async function handle(request: LocalRequest): Promise<LocalAnswer | null> {
     const path = request.url.pathname;
@@ -150,12 +94,12 @@ export async function startWechatSimulator(settings: WechatSimulatorSettings): P
     if (fault === 'garbage') return { status: 200, body: '<html>', contentType: 'text/html' };
     if (fault === 'rate-limit') return errcode(45009, 'reach max api daily quota limit');
     if (fault === 'token-expired') {
-      tokens.current = '';
+      platform.voidToken();
       return errcode(42001, 'access_token expired');
     }
     if (fault === 'slow') await wait(settings.slowMs ?? 6000, undefined, { ref: false });
-    if (isToken) return answerToken(request);
-    if (/^\/cgi-bin\/message\/(custom\/send|template\/send|send)$/.test(path)) return answerSend(request);
+    if (isToken) return platform.answerToken(request);
+    if (/^\/cgi-bin\/message\/(custom\/send|template\/send|send)$/.test(path)) return platform.answerSend(request);
     return errcode(40066, 'invalid url');
   }
 
@@ -163,7 +107,7 @@ export async function startWechatSimulator(settings: WechatSimulatorSettings): P
     const mode = settings.kind === 'wecom' ? 'aes' : (options.mode ?? 'aes');
     const messageId = options.messageId ?? String(BigInt(`0x${randomBytes(7).toString('hex')}`));
     if (!options.event) phones.add(user, 'user', text, now());
-    lastWroteMs.set(user, now());
+    platform.openWindow(user);
     const xml = callbackXml(user, text, messageId, options.event ?? null, now());
     const pushed = await push(() => ({
       ...callbackRequest(settings, key!, xml, user, mode, now()),
@@ -179,37 +123,14 @@ export async function startWechatSimulator(settings: WechatSimulatorSettings): P
   const server = await startLocalServer(handle, settings.port);
   return {
     url: server.url,
-    sent,
-    tokensIssued: () => tokens.issued,
+    sent: platform.sent,
+    tokensIssued: platform.tokensIssued,
     failNext: faults.failNext,
     phone: phones.of,
     deliver,
     verifyCallback: () => verifyCallback(settings, key, now()),
     close: server.close,
   };
-}
-
-function errcode(code: number, message: string): LocalAnswer {
-  return { status: 200, body: { errcode: code, errmsg: message } };
-}
-
-function readObject(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
-}
-
-function textOf(body: Record<string, unknown>): string {
-  const text = body['text'] as { content?: unknown } | undefined;
-  return typeof text?.content === 'string' ? text.content : '';
-}
-
-function templateTextOf(body: Record<string, unknown>): string {
-  const fields = Object.values((body['data'] ?? {}) as Record<string, { value?: unknown }>);
-  return fields.map((field) => String(field.value ?? '')).join(' ');
 }
 
 function callbackXml(user: string, text: string, messageId: string, event: string | null, nowMs: number): string {
