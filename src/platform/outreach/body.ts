@@ -13,14 +13,15 @@ export const callbackBytesMax = 64 * 1024;
 export function readUtf8(rawBody: Buffer | string): string | BodyRefusal {
   const bytes = typeof rawBody === 'string' ? Buffer.byteLength(rawBody, 'utf8') : rawBody.length;
   if (bytes > callbackBytesMax) return refuse('outreach.body-too-large', { bytes, bytesMax: callbackBytesMax });
-  const text = typeof rawBody === 'string' ? rawBody : decode(rawBody);
+  const text = typeof rawBody === 'string' ? rawBody : decodeUtf8(rawBody);
   if (text === null || !text.isWellFormed()) return unreadable('not-utf-8');
   return text.includes('\0') ? unreadable('nul-character') : text;
 }
 
-function decode(bytes: Buffer): string | null {
+/** Null when the bytes are not UTF-8. */
+export function decodeUtf8(bytes: Buffer): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import { createCipheriv } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isRefusal } from '#kernel/refusal.ts';
@@ -90,4 +91,13 @@ test('the order of signed parts does not matter, their content does', () => {
   expect(wechatSignature(['b', 'a'])).toBe(wechatSignature(['a', 'b']));
   expect(sameSignature('abc', 'abd')).toBe(false);
   expect(sameSignature('abc', 'abcd')).toBe(false);
+});
+
+test('a byte order mark survives, bytes that are not UTF-8 are refused', () => {
+  expect(decryptWechat(key, encryptWechat(key, '\ufeff张', 'wx'), 'wx')).toBe('\ufeff张');
+  const prefixed = Buffer.concat([prefix, Buffer.from([0, 0, 0, 2, 0xd5, 0xc5]), Buffer.from('wx')]);
+  const cipher = createCipheriv('aes-256-cbc', key.aesKey, key.initialVector).setAutoPadding(false);
+  const padded = Buffer.concat([prefixed, Buffer.alloc(32 - prefixed.length, 32 - prefixed.length)]);
+  const encrypted = Buffer.concat([cipher.update(padded), cipher.final()]).toString('base64');
+  expect(decryptWechat(key, encrypted, 'wx')).toMatchObject({ code: 'outreach.body-unreadable' });
 });

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { fault, type Refusal, refuse } from '#kernel/refusal.ts';
-import { sameSignature } from '../body.ts';
+import { decodeUtf8, sameSignature, unreadable } from '../body.ts';
 
 /** The AES material of one account: from the 43 characters shown on the platform's settings page. */
 export interface WechatKey {
@@ -9,7 +9,7 @@ export interface WechatKey {
 }
 
 export type DecryptRefusal = Refusal<
-  'outreach.cipher-truncated' | 'outreach.cipher-padding' | 'outreach.receiver-wrong'
+  'outreach.cipher-truncated' | 'outreach.cipher-padding' | 'outreach.receiver-wrong' | 'outreach.body-unreadable'
 >;
 
 // The platform pads to 32 bytes although the AES block is 16, so Node's own padding cannot be used.
@@ -78,7 +78,7 @@ export function decryptWechat(key: WechatKey, encrypted: string, receiverId: str
   if (start + textBytes > content.length) return refuse('outreach.cipher-truncated');
   const receiver = content.subarray(start + textBytes);
   if (!sameSignature(receiverId, receiver.toString('utf8'))) return refuse('outreach.receiver-wrong');
-  return content.subarray(start, start + textBytes).toString('utf8');
+  return decodeUtf8(content.subarray(start, start + textBytes)) ?? unreadable('not-utf-8');
 }
 
 /** Node skips what is not base64; a cipher text must be nothing else, and whole. */
