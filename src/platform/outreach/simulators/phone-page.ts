@@ -2,6 +2,8 @@ import type { createPhones, LocalAnswer, LocalRequest } from './server.ts';
 
 export interface PhonePage {
   readonly title: string;
+  /** Who writes unless another name is typed: an openid or a phone number. */
+  readonly exampleUser: string;
   readonly phones: ReturnType<typeof createPhones>;
   readonly deliver: (text: string, user: string) => Promise<void>;
 }
@@ -13,7 +15,11 @@ export interface PhonePage {
 export async function handlePhonePage(request: LocalRequest, page: PhonePage): Promise<LocalAnswer> {
   const { pathname } = request.url;
   if (pathname === '/' && request.method === 'GET') {
-    return { status: 200, body: html.replaceAll('%TITLE%', page.title), contentType: 'text/html' };
+    return {
+      status: 200,
+      body: html.replaceAll('%TITLE%', page.title).replace('%USER%', page.exampleUser),
+      contentType: 'text/html',
+    };
   }
   if (pathname !== '/phones') return { status: 404, body: { error: 'not found' } };
   if (request.method === 'GET') return { status: 200, body: page.phones.all() };
@@ -48,7 +54,7 @@ p{margin:.5rem 0;padding:.5rem .75rem;border-radius:.5rem;background:#fff;white-
 p.user{background:#95ec69;margin-left:auto}p.platform{background:none;color:#555;margin:auto}h2{font-size:1rem}
 </style>
 <h1>%TITLE% 模拟手机 <small>Simulated phone</small></h1>
-<form><input id="user" aria-label="用户 User" value="user-1" required><input id="text" aria-label="消息 Message" placeholder="张三 男 56 胆结石 明天上午到" required>
+<form><input id="user" aria-label="用户 User" value="%USER%" required><input id="text" aria-label="消息 Message" placeholder="张三 男 56 胆结石 明天上午到" required>
 <button>发送</button></form><main aria-live="polite"></main>
 <script>
 const byId = (id) => document.getElementById(id);

@@ -102,6 +102,7 @@ export async function startSmsSimulator(settings: SmsSimulatorSettings): Promise
     if (request.headers['x-tc-action'] !== 'SendSms') {
       return handlePhonePage(request, {
         title: '短信',
+        exampleUser: '13800001234',
         phones,
         deliver: async (text, number) => void (await deliver(text, number)),
       });

@@ -82,6 +82,7 @@ export async function startWechatSimulator(settings: WechatSimulatorSettings): P
     if (!path.startsWith('/cgi-bin/')) {
       return handlePhonePage(request, {
         title: '微信',
+        exampleUser: 'user-1',
         phones,
         deliver: async (text, user) => void (await deliver(text, user)),
       });

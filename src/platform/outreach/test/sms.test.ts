@@ -123,3 +123,12 @@ test('a wrong webhook secret and a wrong address token are refused and the phone
   expect(product.kept.size).toBe(0);
   expect(product.refused).toEqual(['outreach.signature-wrong', 'outreach.signature-wrong']);
 });
+
+test('what is typed on the phone page arrives as an SMS', async () => {
+  const { simulator, product } = await start();
+  expect(await (await fetch(`${simulator.url}/`)).text()).toContain('value="13800001234"');
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ user: '13800001234', text: '刘小花,女,待产,今晚来' });
+  await fetch(`${simulator.url}/phones`, { method: 'POST', headers, body });
+  expect([...product.kept.values()].map((one) => one.text)).toEqual(['刘小花,女,待产,今晚来']);
+});
