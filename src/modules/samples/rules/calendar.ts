@@ -42,7 +42,7 @@ export function calendarUntil(until: Day): Calendar {
   const startMonth = addMonths(next.slice(0, 7) as Month, -3);
   const endOfStartMonth = addDays(`${addMonths(startMonth, 1)}-01` as Day, -1);
   const sameDate = `${startMonth}-${next.slice(8)}` as Day;
-  const from = sameDate < endOfStartMonth ? sameDate : endOfStartMonth;
+  const from = [sameDate, endOfStartMonth].sort()[0]!;
   const epochDay = Date.parse(`${from}T00:00:00Z`) / 86_400_000;
   const days = Date.parse(`${until}T00:00:00Z`) / 86_400_000 - epochDay + 1;
   const texts = Array.from({ length: leadDays + days + tailDays }, (_, index) => dateText(epochDay + index - leadDays));

@@ -44,7 +44,15 @@ function fullWidth(text: string): string {
   return text.replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));
 }
 
-const years = (said: Said): string | null => (said.age === null ? null : `${said.age}岁`);
+/** Infants have no years: 出生5天, 8个月. */
+function infantAge(said: Said): string {
+  return said.disease?.includes('黄疸') ? '出生5天' : '8个月';
+}
+
+const years = (said: Said): string | null =>
+  said.age === null ? null : said.age === 0 ? infantAge(said) : `${said.age}岁`;
+const bareAge = (said: Said): string | null =>
+  said.age === null ? null : said.age === 0 ? infantAge(said) : String(said.age);
 const from = (said: Said): string => `${said.institution ?? ''}${said.introducer ?? ''}`;
 
 const clean: Style = (said) =>
@@ -54,7 +62,7 @@ const clean: Style = (said) =>
       ' ',
       said.name,
       said.sex,
-      said.age === null ? null : String(said.age),
+      bareAge(said),
       said.disease,
       said.arrival && `${said.arrival}到`,
       said.introducer && `${from(said)}介绍`,
@@ -97,7 +105,7 @@ const introducerFirst: Style = (said) => {
 const slashes: Style = (said) =>
   written(
     'slashes',
-    `转诊:${join('/', said.name, said.sex, said.age === null ? null : String(said.age), said.disease, said.phone)}${said.introducer ? `;${join(' ', said.institution, said.introducer)}` : ''}`,
+    `转诊:${join('/', said.name, said.sex, bareAge(said), said.disease, said.phone)}${said.introducer ? `;${join(' ', said.institution, said.introducer)}` : ''}`,
     { ...said, department: null, arrival: null },
   );
 
@@ -108,7 +116,7 @@ const labelled: Style = (said) =>
       '\n',
       said.name && `姓名：${said.name}`,
       said.sex && `性别：${said.sex}`,
-      said.age !== null && `年龄：${said.age}`,
+      said.age !== null && `年龄：${bareAge(said)}`,
       said.disease && `病情：${said.disease}`,
       said.department && `科室：${said.department}`,
       said.phone && `患者电话：${said.phone}`,
@@ -126,7 +134,7 @@ const chatty: Style = (said, random) => {
   const tail = random.pick(['麻烦安排一下', '麻烦接一下，谢谢', '请帮忙留个床位', '辛苦了']);
   return written(
     'chatty',
-    `${hello}，${self}${patient}${join('，', said.name, said.sex && `${said.sex}的`, said.age !== null && `今年${said.age}`, said.disease && `${said.disease}好几天了`, said.arrival && `${said.arrival}过来`, said.phone && `手机${said.phone}`, tail)}`,
+    `${hello}，${self}${patient}${join('，', said.name, said.sex && `${said.sex}的`, said.age !== null && (said.age === 0 ? infantAge(said) : `今年${said.age}`), said.disease && `${said.disease}好几天了`, said.arrival && `${said.arrival}过来`, said.phone && `手机${said.phone}`, tail)}`,
     { ...said, department: null },
   );
 };
@@ -143,7 +151,7 @@ const family: Style = (said, random) => {
     join(
       '，',
       `${kin}${said.name ?? ''}`,
-      said.age !== null && `${said.age}岁了`,
+      said.age !== null && `${years(said)}了`,
       said.disease,
       said.arrival && `${said.arrival}过来`,
       said.phone && `电话${said.phone}`,
@@ -165,7 +173,7 @@ const dialect: Style = (said, random) => {
     'dialect',
     join(
       '，',
-      `${kin}${said.name ?? ''}${said.age === null ? '' : `${said.age}了`}`,
+      `${kin}${said.name ?? ''}${said.age === null ? '' : `${bareAge(said)}了`}`,
       said.disease,
       said.arrival && `${said.arrival}过去`,
       said.introducer && `${from(said)}喊来的`,
@@ -179,8 +187,8 @@ const villageDoctor: Style = (said, random) => {
   const roughly = said.age !== null && said.age >= 30 && random.chance(0.4);
   const age = roughly
     ? `${ageInWords(Math.floor(said.age! / 10) * 10)}多岁`
-    : said.age === null
-      ? null
+    : said.age === null || said.age === 0
+      ? years(said)
       : `${ageInWords(said.age)}岁`;
   return written(
     'village doctor',
@@ -210,7 +218,7 @@ const wideDigits: Style = (said) =>
       '，',
       said.name,
       said.sex,
-      said.age !== null && fullWidth(`${said.age}岁`),
+      said.age !== null && fullWidth(years(said)!),
       said.disease,
       said.phone && `电话${fullWidth(said.phone)}`,
       said.introducer && `${from(said)}介绍`,
@@ -221,7 +229,7 @@ const wideDigits: Style = (said) =>
 const relay: Style = (said) =>
   written(
     'relay',
-    `${said.introducer ? `代${from(said)}报：` : ''}${join(' ', said.name, said.sex, said.age === null ? null : String(said.age), said.disease, said.arrival)}`,
+    `${said.introducer ? `代${from(said)}报：` : ''}${join(' ', said.name, said.sex, bareAge(said), said.disease, said.arrival)}`,
     { ...said, phone: null, department: null },
   );
 
@@ -231,7 +239,7 @@ const department: Style = (said) =>
     join(
       '，',
       `${join(' ', said.name, said.sex, years(said), said.disease)}`,
-      said.department && `住${said.department}`,
+      said.department && `去${said.department}`,
       said.arrival && `${said.arrival}到`,
       said.phone,
       said.introducer && `${from(said)}介绍`,
@@ -303,7 +311,7 @@ export const otherMessages: readonly string[] = [
   '请问骨科专家星期几坐诊',
   '你们那里能做四维彩超吗，要不要预约',
   '{name}的报告出来了没有',
-  '中秋快乐，阖家幸福',
+  '节日快乐，阖家幸福',
   '血透一次多少钱，有没有空位',
   '积分怎么查',
   '停车场在哪里',
