@@ -162,7 +162,8 @@ function inpatientBill(bill: Bill): void {
   const { visit, random } = bill;
   const { ailment, bill: order } = visit;
   // An exact base leaves a sixth of it open for the last line to close.
-  const total = order.baseFen === null ? order.costFen : Math.round((order.baseFen * 0.84) / (1 - 0.7 * ailment.implant));
+  const total =
+    order.baseFen === null ? order.costFen : Math.round((order.baseFen * 0.84) / (1 - 0.7 * ailment.implant));
   const days = Math.max(1, Math.round((visit.dischargedAt - visit.admittedAt) / minutesOfDay));
   const newborn = visit.motherEpisodeNo !== '';
   const bed = Math.min(days * random.between(3_500, 6_000), Math.round(total * 0.14));

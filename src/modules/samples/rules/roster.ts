@@ -196,6 +196,8 @@ const kindTable = weighted<Exclude<IntroducerKind, 'rep' | 'staff'>>(
   100,
 );
 
+/** Counties that stand in the name of an institution. */
+const institutionCounties = ['泸桥县', '丰岭县'];
 const physicianWords = ['医生', '医生', '大夫', '主任'];
 
 function buildIntroducers(
@@ -274,15 +276,13 @@ function outsideIntroducer(
 ): Omit<Introducer, 'introducerNo' | 'wechatOpenid' | 'uplineNo' | 'phone' | 'repNo'> {
   const name = unusedName(random.chance(0.52) ? '男' : '女', 1952 + random.below(44));
   const surname = name.slice(0, /^(欧阳|上官)/.test(name) ? 2 : 1);
-  const county = random.pick(counties);
-  const base = { name, kind, clinical: null, county, institution: '', calledAs: name };
+  const base = { name, kind, clinical: null, county: random.pick(counties), institution: '', calledAs: name };
   switch (kind) {
-    case 'external_physician':
-      return {
-        ...base,
-        institution: random.pick(institutions.physician),
-        calledAs: surname + random.pick(physicianWords),
-      };
+    case 'external_physician': {
+      const institution = random.pick(institutions.physician);
+      const county = institutionCounties.find((name) => institution.startsWith(name)) ?? homeCounty;
+      return { ...base, institution, county, calledAs: surname + random.pick(physicianWords) };
+    }
     case 'grassroots_institution':
       return {
         ...base,
