@@ -161,7 +161,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'group check-up',
     course: 'checkup',
     introducer: ['enterprise', 'staff', 'community', 'former_patient'],
-    discounts: [0.1, 0.2, 0, 0.05],
+    discounts: [0.1, 0.2, 0.05, 0.2],
   },
   { name: 'self-pay walk-in', course: 'outpatient', introducer: null, selfPay: true },
   {
