@@ -3,8 +3,8 @@
  * Run: `node test/bench/generate-sample.ts [episodes]`
  */
 import { cpus } from 'node:os';
-import type { Day } from '../../src/kernel/day.ts';
-import { csvLine, type SampleOptions, sampleFiles } from '../../src/modules/samples/index.ts';
+import type { Day } from '#kernel/day.ts';
+import { csvLine, type SampleOptions, sampleFiles } from '#modules/samples/index.ts';
 
 const episodes = Number(process.argv[2] ?? 300_000);
 const rounds = 3;
