@@ -62,8 +62,9 @@ export function patientPhone(random: Random): string {
 
 /** The n-th registered phone; all different for n below 100,000. */
 export function registeredPhone(index: number): string {
+  const prefix = registeredPrefixes[index % registeredPrefixes.length]!;
   // 7919 is prime to 10,000: neighbours in the list do not get neighbouring numbers.
-  return `${registeredPrefixes[((index / 10_000) | 0) % registeredPrefixes.length]}0000${digits4[(index * 7919 + 1234) % 10_000]}`;
+  return `${prefix}0000${digits4[(Math.floor(index / registeredPrefixes.length) * 7919 + 1234) % 10_000]}`;
 }
 
 export function nameFor(random: Random, sex: Sex, birthYear: number, surname = random.pick(surnames)): string {
