@@ -1,5 +1,6 @@
 export { type CheckFinding, checkPlan, type ExampleCase } from './check.ts';
 export { type CompiledPlan, compilePlan, type DecidedLine, departmentGrouping, orderedRules } from './compile.ts';
+export { type Box, boxesOf, type Space } from './dimensions.ts';
 export { applyMonthlyLimits, hasMonthlyLimits, type MonthlyEntry } from './monthly-limits.ts';
 export {
   type Condition,
