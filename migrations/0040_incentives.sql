@@ -187,6 +187,7 @@ CREATE TABLE incentive_payouts (
   payee_kind text NOT NULL,
   payee_no text NOT NULL,
   payee_name text,
+  form text NOT NULL CHECK (form IN ('cash', 'coupon', 'points', 'waiver', 'reimbursement')),
   amount_fen bigint NOT NULL CHECK (amount_fen > 0),
   way text CHECK (way IN ('transfer', 'in_person', 'by_agent', 'by_rep')),
   state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'exported', 'paid', 'returned')),
@@ -202,7 +203,7 @@ CREATE TABLE incentive_payouts (
   returned_reason text,
   version int NOT NULL DEFAULT 1,
   PRIMARY KEY (hospital_id, payout_id),
-  UNIQUE (hospital_id, settlement_id, payee_kind, payee_no),
+  UNIQUE (hospital_id, settlement_id, payee_kind, payee_no, form),
   FOREIGN KEY (hospital_id, settlement_id) REFERENCES incentive_settlements (hospital_id, settlement_id)
 );
 CALL renmai_protect('incentive_payouts');
