@@ -102,10 +102,13 @@ CREATE TABLE incentive_lines (
   is_held boolean NOT NULL DEFAULT false,
   is_frozen boolean NOT NULL DEFAULT false,
   department_state text NOT NULL DEFAULT 'waiting' CHECK (department_state IN ('waiting', 'verified', 'rejected')),
-  reverses uuid,
+  -- A correction in a later settlement: the line taken back.
+  reverses_line uuid,
   reverses_key text,
+  reverses_month text,
   reason text NOT NULL,
-  trace jsonb NOT NULL,
+  -- packTrace of the rule engine: the amount can be recomputed from it alone.
+  trace text NOT NULL,
   line_id uuid NOT NULL DEFAULT renmai_id(),
   paid_fen bigint NOT NULL DEFAULT 0,
   -- The one gate to money, kept by the database: nothing but an allowed (or lawfully released) line is ever payable.
