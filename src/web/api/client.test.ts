@@ -31,7 +31,9 @@ afterEach(() => {
 });
 
 function answer(status: number, body: string, headers: Record<string, string> = {}) {
-  const fetching = vi.fn(async (_address: string, _init: RequestInit) => new Response(body || null, { status, headers }));
+  const fetching = vi.fn(
+    async (_address: string, _init: RequestInit) => new Response(body || null, { status, headers }),
+  );
   vi.stubGlobal('fetch', fetching);
   return fetching;
 }
@@ -85,7 +87,9 @@ test('an expired session tells the shell, unless the caller asked to handle it',
   answer(401, '');
   const onSignedOut = vi.fn();
   setSurroundings({ onSignedOut });
-  await expect(call(makeThing, { body: { name: 'x' } }, { keepPageOn401: true })).rejects.toMatchObject({ status: 401 });
+  await expect(call(makeThing, { body: { name: 'x' } }, { keepPageOn401: true })).rejects.toMatchObject({
+    status: 401,
+  });
   expect(onSignedOut).not.toHaveBeenCalled();
   await expect(call(makeThing, { body: { name: 'x' } })).rejects.toMatchObject({ status: 401 });
   expect(onSignedOut).toHaveBeenCalledOnce();

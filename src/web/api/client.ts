@@ -28,9 +28,10 @@ export interface CallOptions {
 type LooseCall = { params?: unknown; query?: unknown; body?: unknown };
 
 /** Calls that need no arguments may leave them out. */
-export type CallArguments<Contract extends RouteContract> = Record<string, never> extends RouteCall<Contract>
-  ? [given?: RouteCall<Contract>, options?: CallOptions]
-  : [given: RouteCall<Contract>, options?: CallOptions];
+export type CallArguments<Contract extends RouteContract> =
+  Record<string, never> extends RouteCall<Contract>
+    ? [given?: RouteCall<Contract>, options?: CallOptions]
+    : [given: RouteCall<Contract>, options?: CallOptions];
 
 /**
  * Calls an endpoint by its contract and returns its answer.

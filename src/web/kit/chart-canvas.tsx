@@ -1,4 +1,13 @@
-import { BarChart, FunnelChart, GaugeChart, HeatmapChart, LineChart, PieChart, SankeyChart, ScatterChart } from 'echarts/charts';
+import {
+  BarChart,
+  FunnelChart,
+  GaugeChart,
+  HeatmapChart,
+  LineChart,
+  PieChart,
+  SankeyChart,
+  ScatterChart,
+} from 'echarts/charts';
 import {
   AriaComponent,
   DataZoomComponent,
@@ -102,7 +111,12 @@ export default function ChartCanvas({ option, height, label, ref }: Props) {
   useEffect(() => {
     const calm = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches;
     chart.current?.setOption(
-      { grid: { left: 8, right: 16, top: 36, bottom: 8, outerBoundsMode: 'same' }, aria: { enabled: true }, ...option, animation: !calm },
+      {
+        grid: { left: 8, right: 16, top: 36, bottom: 8, outerBoundsMode: 'same' },
+        aria: { enabled: true },
+        ...option,
+        animation: !calm,
+      },
       { notMerge: true },
     );
   }, [option, mode]);

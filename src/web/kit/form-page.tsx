@@ -87,7 +87,11 @@ export function FormPage<Values extends object>(props: FormPageProps<Values>) {
           <ul>
             {found.map((error) => (
               <li key={`${error.path.join('.')} ${error.message}`}>
-                <button type="button" className="rm-link" onClick={() => form.scrollToField(error.path as never, { focus: true })}>
+                <button
+                  type="button"
+                  className="rm-link"
+                  onClick={() => form.scrollToField(error.path as never, { focus: true })}
+                >
                   {fieldLabel(error.path) ?? error.path.join('.')}
                 </button>
                 {` ${error.message}`}

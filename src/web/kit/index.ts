@@ -16,7 +16,15 @@ export { useJsonPreference, usePreference } from './preferences.ts';
 export { PrintLayout } from './print-layout.tsx';
 export { CopyButton, copyText, Masked, Money, StateTag, type Tone, When } from './small.tsx';
 export { StatCard, StatRow } from './stat-card.tsx';
-export { EmptyState, ErrorBoundary, ErrorState, NoPermission, PageSkeleton, ProblemNote, useProblemWords } from './states.tsx';
+export {
+  EmptyState,
+  ErrorBoundary,
+  ErrorState,
+  NoPermission,
+  PageSkeleton,
+  ProblemNote,
+  useProblemWords,
+} from './states.tsx';
 export { type Density, palettes, type ThemeMode } from './theme.ts';
 export { DensityRoot, useDensity, useThemeMode } from './theme-root.tsx';
 export { Timeline, type TimelineEntry } from './timeline.tsx';

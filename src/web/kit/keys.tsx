@@ -51,7 +51,9 @@ function isField(target: EventTarget | null): boolean {
 /** Whether Enter or Space already means something where the focus is. */
 function hasOwnMeaning(event: KeyboardEvent): boolean {
   if (event.key !== 'Enter' && event.key !== ' ') return false;
-  return event.target instanceof HTMLElement && event.target.closest('a,button,[role="button"],[role="menuitem"]') !== null;
+  return (
+    event.target instanceof HTMLElement && event.target.closest('a,button,[role="button"],[role="menuitem"]') !== null
+  );
 }
 
 export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>): string {
@@ -100,7 +102,14 @@ export function KeyboardHelp({ children }: { children: ReactNode }) {
   return (
     <HelpContext value={() => setOpen(true)}>
       {children}
-      <Modal open={open} onCancel={() => setOpen(false)} footer={null} title={t('keys.title')} width={440} destroyOnHidden>
+      <Modal
+        open={open}
+        onCancel={() => setOpen(false)}
+        footer={null}
+        title={t('keys.title')}
+        width={440}
+        destroyOnHidden
+      >
         <dl className="rm-keys">
           {shown.map((binding) => (
             <div key={binding.keys}>

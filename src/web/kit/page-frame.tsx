@@ -35,9 +35,7 @@ export function PageFrame(props: PageFrameProps) {
   const [count, setCount] = useState<Count | null>(null);
   const report = useMemo(
     () => (next: Count | null) =>
-      setCount((before) =>
-        before?.total === next?.total && before?.isExact === next?.isExact ? before : next,
-      ),
+      setCount((before) => (before?.total === next?.total && before?.isExact === next?.isExact ? before : next)),
     [],
   );
   useEffect(() => {

@@ -1,7 +1,17 @@
 import type { ReactNode } from 'react';
 
 /** Small line drawings for empty pages, in the colours of the theme. */
-export type PictureName = 'list' | 'inbox' | 'search' | 'lock' | 'broken' | 'done' | 'people' | 'money' | 'calendar' | 'chart';
+export type PictureName =
+  | 'list'
+  | 'inbox'
+  | 'search'
+  | 'lock'
+  | 'broken'
+  | 'done'
+  | 'people'
+  | 'money'
+  | 'calendar'
+  | 'chart';
 
 const drawings: Record<PictureName, ReactNode> = {
   list: (

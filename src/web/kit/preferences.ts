@@ -38,7 +38,7 @@ export function usePreference<Value extends string>(key: string, initial: Value)
 
 /** A structured preference; anything unreadable counts as `initial`. `initial` must be a constant. */
 export function useJsonPreference<Value>(key: string, initial: Value): [Value, (value: Value) => void] {
-  const [text, setText] = usePreference(key, '');
+  const [text, setText] = usePreference<string>(key, '');
   let value = initial;
   if (text !== '') {
     try {

@@ -30,7 +30,8 @@ export function StatCard({ label, value, note, change, tone, to, isLoading }: St
       <span className="rm-stat-note">
         {change && (
           <span className={`rm-tone-${change.tone}`}>
-            {change.direction === 'up' ? <ArrowUpOutlined aria-hidden /> : <ArrowDownOutlined aria-hidden />} {change.text}{' '}
+            {change.direction === 'up' ? <ArrowUpOutlined aria-hidden /> : <ArrowDownOutlined aria-hidden />}{' '}
+            {change.text}{' '}
           </span>
         )}
         {note}

@@ -134,7 +134,10 @@ class Boundary extends Component<BoundaryProps, { error: Error | null }> {
 /** Keeps a broken page from taking the frame down; a chunk missing after an update offers a reload. */
 export function ErrorBoundary({ children, resetKey }: { children: ReactNode; resetKey?: string }) {
   return (
-    <Boundary {...(resetKey === undefined ? {} : { resetKey })} fallback={(error, reset) => <Broken error={error} onRetry={reset} />}>
+    <Boundary
+      {...(resetKey === undefined ? {} : { resetKey })}
+      fallback={(error, reset) => <Broken error={error} onRetry={reset} />}
+    >
       {children}
     </Boundary>
   );

@@ -1,7 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-const query = () =>
-  typeof globalThis.matchMedia === 'function' ? globalThis.matchMedia('(max-width: 760px)') : null;
+const query = () => (typeof globalThis.matchMedia === 'function' ? globalThis.matchMedia('(max-width: 760px)') : null);
 
 /** Whether the page is shown on a phone-sized screen: cards instead of rows, drawers over the whole width. */
 export function usePhone(): boolean {

@@ -65,7 +65,13 @@ export function Why(props: WhyProps) {
   return (
     <>
       {button}
-      <Drawer open={open} onClose={() => setOpen(false)} title={props.title} size={phone ? '100%' : 520} destroyOnHidden>
+      <Drawer
+        open={open}
+        onClose={() => setOpen(false)}
+        title={props.title}
+        size={phone ? '100%' : 520}
+        destroyOnHidden
+      >
         <WhyBody {...props} />
       </Drawer>
     </>

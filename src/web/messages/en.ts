@@ -28,8 +28,14 @@ export const en: typeof zhCN = {
       code: 'Error code',
       text: 'It did not work ({{code}})',
       retry: 'Try again',
-      unreachable: { title: 'The server cannot be reached', text: 'Check the network. Nothing is lost; try again once you are connected.' },
-      'server-failed': { title: 'The server has a problem', text: 'It has been recorded. Try again later; if it persists, tell your administrator the code.' },
+      unreachable: {
+        title: 'The server cannot be reached',
+        text: 'Check the network. Nothing is lost; try again once you are connected.',
+      },
+      'server-failed': {
+        title: 'The server has a problem',
+        text: 'It has been recorded. Try again later; if it persists, tell your administrator the code.',
+      },
       'not-found': { title: 'Not found', text: 'It may have been deleted or belong to another hospital.' },
       'too-many': { title: 'Too many requests', text: 'Please wait a moment and try again.' },
       'too-large': { title: 'The file is too large', text: 'Split it and upload the parts.' },
@@ -259,7 +265,8 @@ export const en: typeof zhCN = {
       divisionHelp: '6 digits (GB/T 2260), to tell local patients from others',
       divisionWrong: 'Must be 6 digits',
       sample: 'Try with the sample hospital',
-      sampleText: 'An invented county hospital with three months of referrals, visits and charges, and accounts for every role. Recommended first.',
+      sampleText:
+        'An invented county hospital with three months of referrals, visits and charges, and accounts for every role. Recommended first.',
       empty: 'Start empty',
       emptyText: 'Enter or import your own data.',
       next: 'Next',
@@ -283,7 +290,8 @@ export const en: typeof zhCN = {
       factor: 'Second step',
       factorOn: 'On',
       factorOff: 'Off',
-      factorText: 'When signing in, also enter 6 digits from an authenticator on your phone. Any TOTP authenticator works.',
+      factorText:
+        'When signing in, also enter 6 digits from an authenticator on your phone. Any TOTP authenticator works.',
       factorStart: 'Turn on',
       factorRemove: 'Turn off',
       factorPassword: 'Enter your password to continue',

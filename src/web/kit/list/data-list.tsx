@@ -11,7 +11,15 @@ import { EmptyState, ErrorState, PageSkeleton } from '../states.tsx';
 import { usePhone } from '../use-phone.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { ListCards, ListTable, type RowsProps } from './list-rows.tsx';
-import { emptyState, type ListState, requestOf, sameState, stateFromQuery, stateOfView, writeState } from './list-state.ts';
+import {
+  emptyState,
+  type ListState,
+  requestOf,
+  sameState,
+  stateFromQuery,
+  stateOfView,
+  writeState,
+} from './list-state.ts';
 import { ColumnChoice, ListButtons, SelectionBar } from './list-tools.tsx';
 import { ListViews } from './list-views.tsx';
 import type { DataListProps } from './types.ts';
@@ -26,10 +34,7 @@ function useListState(props: { views: DataListProps<object>['views']; path: stri
   const [query, update] = useUrlQuery();
   const first = props.views?.[0];
   const isBare = !query.has('q') && !query.has('filter') && !query.has('sort') && !query.has('all');
-  const state = useMemo(
-    () => (isBare && first ? stateOfView(first) : stateFromQuery(query)),
-    [query, isBare, first],
-  );
+  const state = useMemo(() => (isBare && first ? stateOfView(first) : stateFromQuery(query)), [query, isBare, first]);
   const change = useCallback(
     (next: ListState) =>
       update((draft) => {
@@ -82,13 +87,12 @@ export function DataList<Row extends object>(props: DataListProps<Row>) {
   const [storedColumns, setStoredColumns] = useJsonPreference<readonly string[]>(`columns.${id}`, noColumns);
   const shownKeys =
     storedColumns.length > 0 ? storedColumns : columns.filter((column) => !column.hidden).map((column) => column.key);
-  const shownColumns = columns.filter((column, index) => index === 0 || column.always || shownKeys.includes(column.key));
+  const shownColumns = columns.filter(
+    (column, index) => index === 0 || column.always || shownKeys.includes(column.key),
+  );
 
   const selection = useSelection(state, total, totalIsExact);
-  const pathWithQuery = useCallback(
-    (row: Row) => `${rowPath!(row)}${globalThis.location.search}`,
-    [rowPath],
-  );
+  const pathWithQuery = useCallback((row: Row) => `${rowPath!(row)}${globalThis.location.search}`, [rowPath]);
   const open = props.onOpen ?? (rowPath ? (row: Row) => go(pathWithQuery(row)) : undefined);
   const openRow = rowPath ? rows.find((row) => rowPath(row) === path) : undefined;
   useEffect(() => {
@@ -198,7 +202,10 @@ function ListFoot(props: {
     <div className="rm-list-foot">
       <span>
         {props.hasMore
-          ? t(props.isExact ? 'list.shownOf' : 'list.shownOfAbout', { shown: count(props.shown), total: count(props.total) })
+          ? t(props.isExact ? 'list.shownOf' : 'list.shownOfAbout', {
+              shown: count(props.shown),
+              total: count(props.total),
+            })
           : t('list.shownAll', { shown: count(props.shown) })}
       </span>
       {props.hasMore && (

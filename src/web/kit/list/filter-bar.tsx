@@ -42,7 +42,7 @@ export function FilterBar({ state, onChange, filters, searchHint, searchRef }: F
   const set = (field: string, terms: readonly Filter[]) => onChange(withField(state, field, terms));
 
   return (
-    <div className="rm-filterbar" role="search">
+    <search className="rm-filterbar">
       {searchHint !== undefined && (
         <SearchField
           value={state.q}
@@ -114,17 +114,12 @@ export function FilterBar({ state, onChange, filters, searchHint, searchRef }: F
           {t('filter.reset')}
         </Button>
       )}
-    </div>
+    </search>
   );
 }
 
 /** Searches as people type, a third of a second after the last key; Enter at once. */
-function SearchField(props: {
-  value: string;
-  hint: string;
-  onSearch: (q: string) => void;
-  inputRef?: Ref<InputRef>;
-}) {
+function SearchField(props: { value: string; hint: string; onSearch: (q: string) => void; inputRef?: Ref<InputRef> }) {
   const { value, hint, onSearch, inputRef } = props;
   const t = useText('kit');
   const [text, setText] = useState(value);

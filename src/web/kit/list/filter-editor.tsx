@@ -11,7 +11,7 @@ interface EditorProps {
   readonly onApply: (terms: readonly Filter[]) => void;
 }
 
-const valueOf = (terms: readonly Filter[], operator: Filter['operator']) =>
+const firstValue = (terms: readonly Filter[], operator: Filter['operator']) =>
   terms.find((term) => term.operator === operator)?.values[0] ?? '';
 
 /** The small form behind a chip. */
@@ -51,8 +51,8 @@ function Fields({ spec, draft, setDraft, t }: FieldsProps) {
   const one = (operator: Filter['operator'], value: string): Filter[] =>
     value === '' ? [] : [{ field, operator, values: [value] }];
   const range = (from: string, to: string) => setDraft([...one('ge', from), ...one('le', to)]);
-  const from = valueOf(draft, 'ge');
-  const to = valueOf(draft, 'le');
+  const from = firstValue(draft, 'ge');
+  const to = firstValue(draft, 'le');
 
   switch (spec.kind) {
     case 'choice': {
@@ -62,7 +62,9 @@ function Fields({ spec, draft, setDraft, t }: FieldsProps) {
           className="rm-filter-options"
           value={chosen}
           options={spec.options.map((option) => ({ value: option.value, label: option.label }))}
-          onChange={(values) => setDraft(values.length === 0 ? [] : [{ field, operator: 'in', values: values.map(String) }])}
+          onChange={(values) =>
+            setDraft(values.length === 0 ? [] : [{ field, operator: 'in', values: values.map(String) }])
+          }
         />
       );
     }
@@ -85,7 +87,7 @@ function Fields({ spec, draft, setDraft, t }: FieldsProps) {
         />
       );
     case 'month': {
-      const month = valueOf(draft, 'eq');
+      const month = firstValue(draft, 'eq');
       return (
         <DatePicker
           picker="month"
@@ -124,7 +126,11 @@ function Fields({ spec, draft, setDraft, t }: FieldsProps) {
     case 'filled': {
       const isFlag = spec.kind === 'flag';
       const operator = draft[0]?.operator;
-      const value = isFlag ? (draft[0]?.values[0] ?? null) : operator === undefined ? null : String(operator === 'filled');
+      const value = isFlag
+        ? (draft[0]?.values[0] ?? null)
+        : operator === undefined
+          ? null
+          : String(operator === 'filled');
       return (
         <Radio.Group
           value={value}
@@ -148,8 +154,8 @@ function Fields({ spec, draft, setDraft, t }: FieldsProps) {
 
 /** The chip's words: `已到院、待匹配`, `2026-10-01 至 2026-10-31`, `¥500 以上`. */
 export function filterWords(spec: FilterSpec, terms: readonly Filter[], t: Text): string {
-  const from = valueOf(terms, 'ge');
-  const to = valueOf(terms, 'le');
+  const from = firstValue(terms, 'ge');
+  const to = firstValue(terms, 'le');
   switch (spec.kind) {
     case 'choice': {
       const labels = terms.flatMap((term) =>
@@ -165,7 +171,9 @@ export function filterWords(spec: FilterSpec, terms: readonly Filter[], t: Text)
     case 'money':
     case 'number': {
       const words = (value: string) =>
-        spec.kind === 'money' ? `¥${Number(value) / 100}` : `${value}${spec.kind === 'number' ? (spec.unit ?? '') : ''}`;
+        spec.kind === 'money'
+          ? `¥${Number(value) / 100}`
+          : `${value}${spec.kind === 'number' ? (spec.unit ?? '') : ''}`;
       if (from && to) return from === to ? words(from) : `${words(from)} – ${words(to)}`;
       return from ? t('filter.since', { value: words(from) }) : t('filter.until', { value: words(to) });
     }

@@ -42,7 +42,8 @@ export function ListTable<Row extends object>(props: RowsProps<Row>) {
       ? {
           sorter: true,
           showSorterTooltip: false,
-          sortOrder: sort === column.sort ? ('ascend' as const) : sort === `-${column.sort}` ? ('descend' as const) : null,
+          sortOrder:
+            sort === column.sort ? ('ascend' as const) : sort === `-${column.sort}` ? ('descend' as const) : null,
         }
       : {}),
     className: column.align === 'money' || column.align === 'number' ? 'rm-tabular' : '',

@@ -1,14 +1,27 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { filterOperators } from '#kernel/page.ts';
-import { emptyState, requestOf, sameState, stateFromQuery, stateOfView, viewOfState, withField, writeState } from './list-state.ts';
+import {
+  emptyState,
+  requestOf,
+  sameState,
+  stateFromQuery,
+  stateOfView,
+  viewOfState,
+  withField,
+  writeState,
+} from './list-state.ts';
 
 const filter = fc.record({
   field: fc.stringMatching(/^[A-Za-z][A-Za-z0-9]{0,8}$/),
   operator: fc.constantFrom(...filterOperators.filter((operator) => operator !== 'in')),
   values: fc.tuple(fc.string()),
 });
-const state = fc.record({ q: fc.string(), filters: fc.array(filter, { maxLength: 5 }), sort: fc.stringMatching(/^-?[a-z]{1,8}$/) });
+const state = fc.record({
+  q: fc.string(),
+  filters: fc.array(filter, { maxLength: 5 }),
+  sort: fc.stringMatching(/^-?[a-z]{1,8}$/),
+});
 
 test('a list state written to the address is read back the same, whatever people type', () => {
   fc.assert(

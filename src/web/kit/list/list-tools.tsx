@@ -112,7 +112,9 @@ export function SelectionBar(props: {
       <strong aria-live="polite">{t('list.chosen', { count: selection.count.toLocaleString('en-US') })}</strong>
       {props.canChooseAll && (
         <Button type="link" size="small" onClick={props.onChooseAll}>
-          {t(props.totalIsExact ? 'list.chooseAll' : 'list.chooseAllAbout', { count: props.total.toLocaleString('en-US') })}
+          {t(props.totalIsExact ? 'list.chooseAll' : 'list.chooseAllAbout', {
+            count: props.total.toLocaleString('en-US'),
+          })}
         </Button>
       )}
       <span className="rm-grow" />
