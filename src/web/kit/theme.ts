@@ -8,6 +8,8 @@ export type Density = 'compact' | 'normal' | 'large';
 export interface Palette {
   readonly primary: string;
   readonly primaryHover: string;
+  /** Teal words on the soft teal. */
+  readonly primaryText: string;
   readonly primarySoft: string;
   readonly onPrimary: string;
   readonly allowed: string;
@@ -31,6 +33,7 @@ export const palettes: Record<ThemeMode, Palette> = {
   light: {
     primary: '#0e7c7b',
     primaryHover: '#159796',
+    primaryText: '#0a6766',
     primarySoft: '#e6f3f2',
     onPrimary: '#ffffff',
     allowed: '#1c7440',
@@ -52,6 +55,7 @@ export const palettes: Record<ThemeMode, Palette> = {
   dark: {
     primary: '#43bdb7',
     primaryHover: '#63d3cd',
+    primaryText: '#6fd6d0',
     primarySoft: '#123534',
     onPrimary: '#04211f',
     allowed: '#6fcf8f',
@@ -91,6 +95,10 @@ export function themeFor(mode: ThemeMode, density: Density): ThemeConfig {
     token: {
       colorPrimary: colour.primary,
       colorPrimaryHover: colour.primaryHover,
+      colorPrimaryBg: colour.primarySoft,
+      colorPrimaryBgHover: colour.primarySoft,
+      controlItemBgActive: colour.primarySoft,
+      controlItemBgActiveHover: colour.primarySoft,
       colorInfo: colour.primary,
       colorLink: colour.primary,
       colorLinkHover: colour.primaryHover,
@@ -120,6 +128,11 @@ export function themeFor(mode: ThemeMode, density: Density): ThemeConfig {
       Table: {
         cellPaddingBlock: size.cellY,
         cellPaddingInline: size.cellX,
+        cellPaddingBlockMD: size.cellY,
+        cellPaddingInlineMD: size.cellX,
+        bodySortBg: 'transparent',
+        headerSortActiveBg: 'transparent',
+        headerSortHoverBg: colour.primarySoft,
         headerBg: colour.surface,
         headerColor: colour.textFaint,
         headerSplitColor: 'transparent',
@@ -134,6 +147,8 @@ export function themeFor(mode: ThemeMode, density: Density): ThemeConfig {
         itemHeight: 36,
         itemMarginBlock: 2,
         activeBarBorderWidth: 0,
+        itemSelectedColor: colour.primaryText,
+        itemSelectedBg: colour.primarySoft,
       },
       Form: { labelColor: colour.text, verticalLabelPadding: '0 0 4px' },
       Tabs: { horizontalItemPadding: '8px 2px', horizontalItemGutter: 24, horizontalMargin: '0' },

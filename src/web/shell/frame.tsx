@@ -108,13 +108,13 @@ export function Frame() {
 }
 
 function Brand({ hospital, small }: { hospital: string; small: boolean }) {
-  const t = useText('kit');
+  const k = useText('kit');
   return (
-    <PageLink to="/" className="rm-brand" aria-label={`${t('product')} · ${hospital}`}>
+    <PageLink to="/" className="rm-brand" aria-label={`${k('product')} · ${hospital}`}>
       <Logo size={32} />
       {!small && (
         <span>
-          <strong>{t('product')}</strong>
+          <strong>{k('product')}</strong>
           <small title={hospital}>{hospital}</small>
         </span>
       )}

@@ -170,8 +170,15 @@ function AccountMenu() {
         onClick: ({ key }) => run(key),
       }}
     >
-      <Button type="text" className="rm-account" aria-label={`${t('top.accountMenu')}: ${account.displayName}`}>
-        <Avatar size={28}>{account.displayName.slice(0, 1)}</Avatar>
+      <Button
+        type="text"
+        className="rm-account"
+        title={t('top.accountMenu')}
+        {...(phone ? { 'aria-label': `${t('top.accountMenu')}: ${account.displayName}` } : {})}
+      >
+        <Avatar size={28} aria-hidden>
+          {account.displayName.slice(0, 1)}
+        </Avatar>
         {!phone && <span>{account.displayName}</span>}
       </Button>
     </Dropdown>

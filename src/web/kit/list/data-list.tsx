@@ -121,7 +121,7 @@ export function DataList<Row extends object>(props: DataListProps<Row>) {
     isChosen: selection.isChosen,
     onChoose: (key, on) => selection.choose([key], on),
     onChooseLoaded: (on) => selection.choose(rows.map(rowKey), on),
-    words: { choose: t('list.choose'), chooseLoaded: t('list.chooseLoaded') },
+    words: { choose: t('list.choose'), chooseLoaded: t('list.chooseLoaded'), open: t('keys.open') },
   };
 
   return (

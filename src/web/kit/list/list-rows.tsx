@@ -1,5 +1,6 @@
-import { Checkbox, Table } from 'antd';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { RightOutlined } from '@ant-design/icons';
+import { Button, Checkbox, Table } from 'antd';
+import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
 import { PageLink } from '../navigation.tsx';
 import type { Column, DataListProps } from './types.ts';
 
@@ -20,7 +21,7 @@ export interface RowsProps<Row> {
   readonly isChosen: (key: string) => boolean;
   readonly onChoose: (key: string, chosen: boolean) => void;
   readonly onChooseLoaded: (chosen: boolean) => void;
-  readonly words: { choose: string; chooseLoaded: string };
+  readonly words: { choose: string; chooseLoaded: string; open: string };
 }
 
 /** The rows as a table. */
@@ -127,9 +128,8 @@ export function ListCards<Row extends object>(props: RowsProps<Row> & { card: Da
       {rows.map((row) => {
         const tone = props.rowTone?.(row);
         const body = card ? card(row) : <DefaultCard row={row} columns={columns} />;
-        const open = () => props.onOpen?.(row);
-        const onKeyDown = (event: KeyboardEvent) => {
-          if (event.key === 'Enter' && event.target === event.currentTarget) open();
+        const open = (event: MouseEvent) => {
+          if (!(event.target as HTMLElement).closest('a,button,input')) props.onOpen?.(row);
         };
         return (
           <li key={rowKey(row)} className={tone ? `rm-card rm-row-${tone}` : 'rm-card'}>
@@ -140,21 +140,18 @@ export function ListCards<Row extends object>(props: RowsProps<Row> & { card: Da
                 onChange={(event) => props.onChoose(rowKey(row), event.target.checked)}
               />
             )}
-            {props.onOpen ? (
-              // biome-ignore lint/a11y/useSemanticElements: a card holds block content and buttons of its own, which <button> may not
-              <div
-                className="rm-card-body"
-                role="button"
-                tabIndex={0}
-                onClick={(event) => {
-                  if (!(event.target as HTMLElement).closest('a,button,input')) open();
-                }}
-                onKeyDown={onKeyDown}
-              >
-                {body}
-              </div>
-            ) : (
-              <div className="rm-card-body">{body}</div>
+            {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: touching anywhere is a convenience, the arrow is the control */}
+            <div className={props.onOpen ? 'rm-card-body rm-card-clickable' : 'rm-card-body'} onClick={open}>
+              {body}
+            </div>
+            {props.onOpen && (
+              <Button
+                type="text"
+                className="rm-card-open"
+                icon={<RightOutlined />}
+                aria-label={props.words.open}
+                onClick={() => props.onOpen?.(row)}
+              />
             )}
           </li>
         );
