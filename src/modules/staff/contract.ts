@@ -11,6 +11,8 @@ export const sessionInfo = z.object({
     secondFactor: z.boolean(),
     /** Set after an administrator gave a first or new password. */
     mustChangePassword: z.boolean(),
+    /** The roles pay or approve and there is no second factor yet: ask to enrol one. */
+    secondFactorAdvised: z.boolean(),
   }),
   /** Role keys: `info_officer`, `reception`, … */
   roles: z.array(z.string()),
@@ -183,3 +185,5 @@ export const cancelJob = route({
   response: jobInfo,
   refusals: ['staff.job-finished'],
 });
+
+export { failures } from './failures.ts';
