@@ -61,8 +61,8 @@ export class SeenRows {
 
   /** Notes a row; `same` and `different` tell about the content, and which row had the id first. Row numbers begin at 1. */
   note(key: string, contentHash: number, rowNumber: number): SeenRow {
-    const high = hashText(key, 0x9747b28c);
-    const low = hashText(key, 0x3c6ef372);
+    const high = hashText(key, 0x9747b28c, 0xcc9e2d51);
+    const low = hashText(key, 0x3c6ef372, 0x1b873593);
     let at = (low ^ (high << 7)) & this.#mask;
     for (;;) {
       const first = this.#rowNumber[at]!;
@@ -114,10 +114,10 @@ export function contentHashOf(cells: readonly string[], indexes: readonly number
   return finish(hash);
 }
 
-function hashText(text: string, seed: number): number {
+function hashText(text: string, seed: number, factor: number): number {
   let hash = seed;
   for (let at = 0; at < text.length; at += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(at), 0xcc9e2d51);
+    hash = Math.imul(hash ^ text.charCodeAt(at), factor);
     hash = (hash << 13) | (hash >>> 19);
   }
   return finish(hash ^ text.length);
