@@ -67,9 +67,10 @@ function wideEncoding(head: Buffer): 'utf-16le' | 'utf-16be' | null {
     if (head[at] === 0) even += 1;
     if (head[at + 1] === 0) odd += 1;
   }
-  const enough = length / 2 / 10;
-  if (odd > enough && even === 0) return 'utf-16le';
-  if (even > enough && odd === 0) return 'utf-16be';
+  // The other side has a zero only where a character like 一 (U+4E00) stands.
+  const enough = Math.max(3, length / 2 / 10);
+  if (odd > enough && odd > even * 4) return 'utf-16le';
+  if (even > enough && even > odd * 4) return 'utf-16be';
   return null;
 }
 
