@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { RefusalError } from '#kernel/refusal.ts';
 import { batchRowsDefault, type OpenTable, type ReadTableOptions, refusedTable, type TableBatch } from '../table.ts';
-import type { FromWorker, ToWorker } from './worker-messages.ts';
+import { type FromWorker, type ToWorker, unpackBatch } from './worker-messages.ts';
 
 const workerPath = fileURLToPath(new URL('./worker.ts', import.meta.url));
 const stallMsDefault = 10_000;
@@ -40,17 +40,27 @@ export async function openWorkbook(path: string, options: ReadTableOptions): Pro
 async function* readBatches(worker: Worker, signal: AbortSignal | undefined): AsyncGenerator<TableBatch, void, void> {
   let rows = 0;
   try {
+    let coming = askMore(worker);
     for (;;) {
       signal?.throwIfAborted();
-      const answer = await worker.ask({ kind: 'more' });
+      const answer = await coming;
       if (answer.kind !== 'batch') break;
-      rows += answer.batch.rows.length;
-      yield answer.batch;
+      // The process unpacks the next batch while this one is worked on.
+      coming = askMore(worker);
+      rows += answer.batch.rowNumbers.length;
+      yield unpackBatch(answer.batch);
     }
     if (rows === 0) throw refusedTable('files.empty');
   } finally {
     worker.kill();
   }
+}
+
+function askMore(worker: Worker): Promise<FromWorker> {
+  const coming = worker.ask({ kind: 'more' });
+  // Whoever awaits it gets the refusal; rows may be abandoned before anybody does.
+  coming.catch(() => undefined);
+  return coming;
 }
 
 interface Worker {

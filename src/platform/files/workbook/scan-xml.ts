@@ -65,14 +65,14 @@ export class XmlScanner {
     if (second === 33 || second === 63) return this.#special(text, from);
     let end = text.indexOf('>', from);
     if (end === -1) return -1;
-    // A quoted attribute may contain a bare ">": the tag goes on while its quotes are open.
-    while (text.indexOf('"', from) < end && hasOpenQuote(text, from, end)) {
-      end = text.indexOf('>', end + 1);
-      if (end === -1) return -1;
-    }
     if (second === 47) {
       this.#stopped = this.#sink.close(localName(text.slice(from + 2, end))) === true;
       return end + 1;
+    }
+    // A quoted attribute may contain a bare ">": the tag goes on while its quotes are open.
+    while (!endsPlainly(text, from, end) && hasOpenQuote(text, from, end)) {
+      end = text.indexOf('>', end + 1);
+      if (end === -1) return -1;
     }
     const isEmpty = text.charCodeAt(end - 1) === 47;
     const tag = text.slice(from + 1, isEmpty ? end - 1 : end);
@@ -99,6 +99,14 @@ export class XmlScanner {
 function skipPast(text: string, mark: string, from: number): number {
   const end = text.indexOf(mark, from);
   return end === -1 ? -1 : end + mark.length;
+}
+
+/** Nearly every tag: too short for attributes, or ending with a quote that closes one. Saves looking at each character. */
+function endsPlainly(text: string, from: number, end: number): boolean {
+  if (end - from <= 4) return true;
+  const last = text.charCodeAt(end - 1) === 47 ? end - 2 : end - 1;
+  const before = text.charCodeAt(last - 1);
+  return text.charCodeAt(last) === 34 && before !== 61 && before > 32;
 }
 
 function hasOpenQuote(text: string, from: number, end: number): boolean {

@@ -1,14 +1,14 @@
 import { RefusalError } from '#kernel/refusal.ts';
-import { refusedTable, type TableBatch } from '../table.ts';
+import { refusedTable } from '../table.ts';
 import { openArchive } from './open-archive.ts';
 import { SheetRows } from './sheet-rows.ts';
 import { readDateStyles, readOutline, readSharedStrings } from './workbook-parts.ts';
-import type { FromWorker, ToWorker } from './worker-messages.ts';
+import { type FromWorker, type PackedBatch, packBatch, type ToWorker } from './worker-messages.ts';
 
 /*
  * Runs in a process of its own, started by read-workbook.ts with a memory limit: a hostile workbook can at worst waste this process.
  */
-let batches: AsyncGenerator<TableBatch, void, void> | null = null;
+let batches: AsyncGenerator<PackedBatch, void, void> | null = null;
 
 process.on('message', (message: ToWorker) => {
   answer(message)
@@ -45,19 +45,15 @@ async function open({ path, sheet, batchRows }: Extract<ToWorker, { kind: 'open'
     uses1904: outline.uses1904,
   };
 
-  async function* read(part: string): AsyncGenerator<TableBatch, void, void> {
+  async function* read(part: string): AsyncGenerator<PackedBatch, void, void> {
     const collected = new SheetRows(facts);
     const size = Math.max(1, archive.sizeOf(part));
     for await (const bytes of archive.scan(part, collected)) {
-      if (collected.rows.length >= batchRows) yield batchOf(collected, Math.min(1, bytes / size));
+      if (collected.rows.length >= batchRows)
+        yield packBatch({ ...collected.take(), progress: Math.min(1, bytes / size) });
     }
-    if (collected.rows.length > 0) yield batchOf(collected, 1);
+    if (collected.rows.length > 0) yield packBatch({ ...collected.take(), progress: 1 });
   }
   batches = read(chosen.part);
   return { kind: 'opened', sheets: outline.sheets.map(({ name, hidden }) => ({ name, hidden })), sheet: chosen.name };
-}
-
-function batchOf(collected: SheetRows, progress: number): TableBatch {
-  const { rows, rowNumbers, formulas } = collected.take();
-  return formulas.length === 0 ? { rows, rowNumbers, progress } : { rows, rowNumbers, formulas, progress };
 }
