@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RefusalError } from '#kernel/refusal.ts';
-import { openTable } from './read-table.ts';
-import type { ReadTableOptions } from './table.ts';
+import { openTable, previewTable } from './read-table.ts';
+import { encodingNamed, type ReadTableOptions } from './table.ts';
 
 let folder = '';
 let files = 0;
@@ -155,4 +155,25 @@ test('abandoned rows close the file', async () => {
     break;
   }
   expect((await table.batches.next()).done).toBe(true);
+});
+
+test('a preview shows what the file is and its first rows', async () => {
+  const preview = await previewTable(await fileOf(`a;b\n${'1;2\n'.repeat(5000)}`), 3);
+  expect(preview).toMatchObject({ format: 'delimited', delimiter: ';', encoding: 'utf-8', rowNumbers: [1, 2, 3] });
+  expect(preview.rows).toEqual([
+    ['a', 'b'],
+    ['1', '2'],
+    ['1', '2'],
+  ]);
+});
+
+test.each([
+  ['auto', 'auto'],
+  ['GBK', 'gb18030'],
+  ['UTF-8', 'utf-8'],
+  ['utf_16 be', 'utf-16be'],
+  ['latin1', null],
+  ['constructor', null],
+])('the encoding named %s is %s', (name, expected) => {
+  expect(encodingNamed(name)).toBe(expected);
 });

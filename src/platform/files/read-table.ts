@@ -20,6 +20,25 @@ export async function* readTable(path: string, options: ReadTableOptions = {}): 
   yield* table.batches;
 }
 
+/** What a wizard shows before an import: what the file is and its first rows. */
+export interface TablePreview extends Omit<OpenTable, 'batches' | 'close'> {
+  readonly rows: readonly string[][];
+  readonly rowNumbers: readonly number[];
+}
+
+/** Reads at most `rowsMax` rows and lets go of the file. Problems further down are not found. */
+export async function previewTable(
+  path: string,
+  rowsMax: number,
+  options: ReadTableOptions = {},
+): Promise<TablePreview> {
+  const { batches, close: _, ...facts } = await openTable(path, { ...options, batchRows: rowsMax });
+  for await (const { rows, rowNumbers } of batches) {
+    return { ...facts, rows: rows.slice(0, rowsMax), rowNumbers: rowNumbers.slice(0, rowsMax) };
+  }
+  return { ...facts, rows: [], rowNumbers: [] };
+}
+
 async function sniff(path: string): Promise<'workbook' | 'delimited'> {
   const file = await open(path);
   try {

@@ -53,6 +53,26 @@ export interface OpenTable {
   readonly sheets: readonly SheetName[];
   readonly sheet: string | null;
   readonly batches: AsyncGenerator<TableBatch, void, void>;
+  /** For a table whose batches are never begun; begun ones close by themselves, at the end or when they are abandoned. */
+  readonly close: () => Promise<void>;
+}
+
+const encodingNames: ReadonlyMap<string, TextEncoding | 'auto'> = new Map([
+  ['auto', 'auto'],
+  ['utf8', 'utf-8'],
+  ['utf16', 'utf-16le'],
+  ['utf16le', 'utf-16le'],
+  ['utf16be', 'utf-16be'],
+  ['gbk', 'gb18030'],
+  ['gb2312', 'gb18030'],
+  ['gb18030', 'gb18030'],
+  ['cp936', 'gb18030'],
+  ['ansi', 'gb18030'],
+]);
+
+/** The encoding people mean by a name (`GBK`, `utf8`, `UTF-16 LE`); null when it is none of ours. GB18030 contains GBK and GB 2312. */
+export function encodingNamed(name: string): TextEncoding | 'auto' | null {
+  return encodingNames.get(name.toLowerCase().replace(/[\s_-]/g, '')) ?? null;
 }
 
 /** A cell of a spreadsheet program holds at most this many characters; longer ones are garbage or an attack. */

@@ -30,6 +30,7 @@ export async function openDelimited(path: string, options: ReadTableOptions): Pr
       sheets: [],
       sheet: null,
       batches: readBatches(file, size, found, delimiter, hint !== undefined, options),
+      close: () => file.close(),
     };
   } catch (problem) {
     await file.close();

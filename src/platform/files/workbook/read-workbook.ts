@@ -30,6 +30,7 @@ export async function openWorkbook(path: string, options: ReadTableOptions): Pro
       sheets: opened.sheets,
       sheet: opened.sheet,
       batches: readBatches(worker, options.signal),
+      close: async () => worker.kill(),
     };
   } catch (problem) {
     worker.kill();
@@ -72,9 +73,9 @@ function startWorker(options: ReadTableOptions): Worker {
   const stallMs = options.stallMs ?? stallMsDefault;
   const deadline = performance.now() + (options.wallMs ?? wallMsDefault);
   const child: ChildProcess = fork(workerPath, [], {
-    // Its own flags only: a debugger or a test runner of the parent must not reach it. Nor its secrets.
+    // Its own flags only: a debugger or a test runner of the parent must not reach it. Nor its secrets; Windows cannot start without SystemRoot.
     execArgv: [`--max-old-space-size=${options.workbookMemoryMb ?? memoryMbDefault}`, '--max-semi-space-size=16'],
-    env: {},
+    env: process.env['SystemRoot'] ? { SystemRoot: process.env['SystemRoot'] } : {},
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   let gone = false;
