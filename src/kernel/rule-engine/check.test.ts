@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkPlan, pointOutside } from './check.ts';
 import { type Box, intersect } from './dimensions.ts';
-import { rule, small, vocabulary } from './test-vocabulary.ts';
+import { rule, small, vocabulary } from './test/vocabulary.ts';
 
 const always = { all: [] };
 const stay = { attribute: 'kind', eq: 'stay' };

@@ -4,7 +4,7 @@ import type { Fen } from '../money.ts';
 import { divideHalfUp } from '../money.ts';
 import { timesHalfUp } from './arithmetic.ts';
 import { applyMonthlyLimits, packTrace, recomputeFromTrace, truthOf, unpackTrace } from './index.ts';
-import { compileSmall, rule, small, type Visit, visit } from './test-vocabulary.ts';
+import { compileSmall, rule, small, type Visit, visit } from './test/vocabulary.ts';
 
 const amounts = (plan: Parameters<typeof compileSmall>[0], facts: Visit) =>
   compileSmall(plan)

@@ -1,5 +1,5 @@
-import type { Fen } from '../money.ts';
-import { type CompiledPlan, type Condition, compilePlan, planDocument, type Vocabulary } from './index.ts';
+import type { Fen } from '../../money.ts';
+import { type CompiledPlan, type Condition, compilePlan, planDocument, type Vocabulary } from '../index.ts';
 
 /** A vocabulary of its own for the engine's tests: the kernel knows no hospital. */
 export interface Visit {
