@@ -1,5 +1,6 @@
 export { bundledPlans, readBundledPlan } from './plan-files.ts';
 export { type Acknowledgement, acknowledgementsFor } from './rules/acknowledgements.ts';
+export { checkIncentivePlan } from './rules/check-incentive-plan.ts';
 export { benefitFormOf, introducerClass, payeeClassOf, rewardBasisOf, triggerOf } from './rules/clear-rule.ts';
 export {
   compileIncentivePlan,
@@ -38,4 +39,5 @@ export {
   mayActivate,
   type RuleClearance,
 } from './rules/may-activate.ts';
+export { type SpecialApproval, withApprovals } from './rules/special-approvals.ts';
 export { comparePlans, type PlanComparison, type Total, type WhatIf, whatIfTotals } from './rules/what-if.ts';
