@@ -1,6 +1,7 @@
 /**
  * Quality and speed of the matching queue's proposals on generated truth.
- * `node test/bench/propose-matches.ts [people] [referrals] [seed]`
+ * `node test/bench/propose-matches.ts [people] [referrals] [seed] [--no-places] [--misses]`
+ * `--no-places`: referrals say nothing of village or township, as in the exchange files; `--misses` prints what went wrong.
  */
 import { cpus } from 'node:os';
 import { decideWinners } from '#modules/referrals/rules/decide-winners.ts';
@@ -23,7 +24,10 @@ const unlinked = [...world.matchEpisodes.values()].filter((row) => !linked.has(r
 
 const from = performance.now();
 const proposals = proposeMatches(
-  queued.map((row) => world.matchReferrals.get(row.referralId)!),
+  queued.map((row) => {
+    const referral = world.matchReferrals.get(row.referralId)!;
+    return process.argv.includes('--no-places') ? { ...referral, division: null } : referral;
+  }),
   unlinked,
 );
 const seconds = (performance.now() - from) / 1000;

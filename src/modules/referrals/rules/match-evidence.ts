@@ -31,6 +31,7 @@ export type MatchReasonCode =
   | 'other_place'
   | 'disease_fits_department'
   | 'disease_contradicts_department'
+  | 'disease_like_diagnosis'
   | 'department_as_told'
   | 'arrived_soon'
   | 'arrived_late';
@@ -95,11 +96,17 @@ export function evidenceOf(asked: PreparedReferral, row: PreparedEpisode): Evide
     ...ageReason(referral, episode),
     ...sexReason(referral, episode),
     ...placeReason(referral, episode),
-    ...departmentReasons(referral, episode),
     ...delayReason(referral, episode),
-  ].sort((left, right) => Math.abs(right.weight) - Math.abs(left.weight));
+  ];
+  // Most candidates share a syllable and nothing else: what no department could save need not be read further.
+  if (sumOf(reasons) > 0) reasons.push(...departmentReasons(referral, episode));
+  reasons.sort((left, right) => Math.abs(right.weight) - Math.abs(left.weight));
   const mayBeSure = slips.has(likeness) && !reasons.some((reason) => doubts.has(reason.code));
-  return { logRatio: reasons.reduce((sum, reason) => sum + reason.weight, 0), reasons, mayBeSure };
+  return { logRatio: sumOf(reasons), reasons, mayBeSure };
+}
+
+function sumOf(reasons: readonly MatchReason[]): number {
+  return reasons.reduce((sum, one) => sum + one.weight, 0);
 }
 
 /** Any of these, and a person must look, however well the rest agrees. */
@@ -151,6 +158,7 @@ function departmentReasons(referral: MatchReferral, episode: MatchEpisode): Matc
   const found: MatchReason[] = [];
   const fit = departmentFit(referral.disease, episode.department);
   if (fit === 'fits') found.push(reason('disease_fits_department', 0.75 / 0.35));
+  if (isLikeDiagnosis(referral.disease, episode.diagnosis)) found.push(reason('disease_like_diagnosis', 0.4 / 0.04));
   if (fit === 'contradicts') found.push(reason('disease_contradicts_department', 0.03 / 0.3));
   if (referral.department !== null && episode.department !== null) {
     const told = departmentGroup(referral.department);
@@ -158,6 +166,21 @@ function departmentReasons(referral: MatchReferral, episode: MatchEpisode): Matc
     if (isSame) found.push(reason('department_as_told', 0.7 / 0.18));
   }
   return found;
+}
+
+/** At least 60 in 100 of the shorter text's character pairs stand in the other one: 右胫骨骨折 and 胫骨骨折. */
+function isLikeDiagnosis(disease: string | null, diagnosis: string | null): boolean {
+  if (disease === null || diagnosis === null) return false;
+  const [left, right] = [characterPairs(disease), characterPairs(diagnosis)];
+  const [shorter, longer] = left.size <= right.size ? [left, right] : [right, left];
+  let shared = 0;
+  for (const pair of shorter) if (longer.has(pair)) shared++;
+  return shared > 0 && shared / shorter.size >= 0.6;
+}
+
+function characterPairs(text: string): Set<string> {
+  const characters = [...text.replace(/[^\p{L}\p{N}]/gu, '')];
+  return new Set(characters.slice(1).map((one, at) => characters[at]! + one));
 }
 
 function delayReason(referral: MatchReferral, episode: MatchEpisode): MatchReason[] {
