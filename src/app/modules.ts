@@ -1,0 +1,4 @@
+import type { ModuleParts } from './parts.ts';
+
+/** Every module of the product, lowest first. */
+export const modules: readonly ModuleParts[] = [];

@@ -1,0 +1,24 @@
+import type { FailureCatalogue } from '#kernel/failure.ts';
+import type { HospitalId } from '#kernel/ids.ts';
+import type { Actor } from '#modules/staff/index.ts';
+import type { Subscribers } from '#platform/events/outbox.ts';
+import type { Routes } from '#platform/http/serve.ts';
+import type { JobHandlers } from '#platform/jobs/jobs.ts';
+import type { Tools } from '#platform/tools.ts';
+
+/** What a module gives the application: its failures, routes, jobs, subscriptions and regular chores. */
+export interface ModuleParts {
+  readonly name: string;
+  readonly failures?: FailureCatalogue;
+  readonly routes?: (routes: Routes<Actor>, tools: Tools) => void;
+  readonly jobs?: JobHandlers;
+  readonly subscribers?: Subscribers;
+  readonly chores?: readonly Chore[];
+}
+
+/** Short, repeatable work done for every hospital at an interval, by whichever process gets to it first. */
+export interface Chore {
+  readonly name: string;
+  readonly everySeconds: number;
+  readonly run: (tools: Tools, hospitalId: HospitalId) => Promise<void>;
+}

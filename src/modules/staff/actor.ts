@@ -1,0 +1,28 @@
+import type { AccountId } from '#kernel/ids.ts';
+import type { Scope } from '#platform/db/database.ts';
+import type { Role } from './rules/permissions.ts';
+
+/** Who acts: every action takes one. `hospitalId` is the hospital chosen for this request. */
+export interface Actor extends Scope {
+  /** Null: the system itself (jobs, webhooks), named by `via`. */
+  readonly accountId: AccountId | null;
+  readonly displayName: string;
+  readonly roles: readonly Role[];
+  /** Names of the departments a `dept` scope covers. */
+  readonly departments: readonly string[];
+  readonly fromAddress: string | null;
+  readonly via: 'web' | 'command line' | 'job' | 'webhook';
+}
+
+/** The system acting for a hospital, e.g. in a job or a webhook. */
+export function systemActor(scope: Scope, via: Actor['via']): Actor {
+  return {
+    hospitalId: scope.hospitalId,
+    accountId: null,
+    displayName: '系统',
+    roles: [],
+    departments: [],
+    fromAddress: null,
+    via,
+  };
+}
