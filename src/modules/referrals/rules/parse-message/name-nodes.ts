@@ -1,6 +1,6 @@
+import { entryOf, personSuffixLength } from './lexicon.ts';
 import { beforeNameEndingInMan, givenCharacters, minorityNameParts, neverGiven } from './lexicons/given-names.ts';
 import { commonSurnames, compoundSurnames, rareSurnames, wordSurnames } from './lexicons/surnames.ts';
-import { entryOf, personSuffixLength } from './lexicon.ts';
 import type { Lattice } from './segment.ts';
 
 const hanzi = /[\u3400-\u9fff]/;
@@ -76,9 +76,19 @@ function leftContextCost(text: string, start: number): number {
 function rightContextCost(text: string, end: number): number {
   const rest = text.slice(end, end + 6);
   if (rest === '') return -0.7;
-  if (/^[ ,/、|;:(]{0,3}(?:[男女](?!儿|婿)|[MFmf](?![a-z])|♂|♀|性别|\d{1,3}(?!\d|[号点月床楼])|[一二三四五六七八九十]{2,3}(?:岁|了|,| ))/.test(rest)) return -1.4;
+  if (
+    /^[ ,/、|;:(]{0,3}(?:[男女](?!儿|婿)|[MFmf](?![a-z])|♂|♀|性别|\d{1,3}(?!\d|[号点月床楼])|[一二三四五六七八九十]{2,3}(?:岁|了|,| ))/.test(
+      rest,
+    )
+  )
+    return -1.4;
   if (!hanzi.test(rest[0]!)) return -0.8;
-  if (/^(?:介绍|推荐|转|报|送|让|叫|喊|说|今年|得了|患|虚岁|之子|之女|的|要|想|来|明天|今天|后天|下午|上午|马上)/.test(rest)) return -0.8;
+  if (
+    /^(?:介绍|推荐|转|报|送|让|叫|喊|说|今年|得了|患|虚岁|之子|之女|的|要|想|来|明天|今天|后天|下午|上午|马上)/.test(
+      rest,
+    )
+  )
+    return -0.8;
   return personSuffixLength(text, end) > 0 ? -0.8 : 0;
 }
 
@@ -152,7 +162,8 @@ function addSpacedNames(text: string, lattice: Lattice): void {
   for (const match of text.matchAll(pattern)) {
     const surname = match[1]!;
     const given = match[2]!;
-    const known = surname.length === 2 ? compoundSurnames.has(surname) : commonSurnames.has(surname) || rareSurnames.has(surname);
+    const known =
+      surname.length === 2 ? compoundSurnames.has(surname) : commonSurnames.has(surname) || rareSurnames.has(surname);
     if (!known || (given.length === 2 && entryOf(given))) continue;
     if ([...given].some((character) => neverGiven.has(character) || character === '男' || character === '女')) continue;
     lattice[match.index]!.push({ end: match.index + match[0].length, kind: 'name', cost: 2.2 });
