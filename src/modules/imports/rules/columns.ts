@@ -68,7 +68,7 @@ const phoneAliases =
 const sexAliases = '男女 gender';
 const patientNameAliases = '患者姓名 病人姓名 患者 病人 姓名 名字 patient name';
 
-/** The columns of 20-formats with their Chinese headers, and the headers usual in exports of hospital programs. */
+/** The columns of the exchange formats with their Chinese headers, and the headers usual in exports of hospital programs. */
 export const columnsOf: Readonly<Record<ImportKind, readonly Column[]>> = {
   introducers: [
     column(
