@@ -1,5 +1,4 @@
 import { Fault } from '../refusal.ts';
-import { orderedRules, priorityOf } from './compile.ts';
 import {
   type Box,
   boxesOf,
@@ -11,6 +10,7 @@ import {
   type Space,
   spaceOf,
 } from './dimensions.ts';
+import { baseNameOf, orderedRules, priorityOf } from './order.ts';
 import { type Comparison, type Locale, type PlanDocument, type PlanRule, planDocument, type Words } from './plan.ts';
 import type { Attribute, ChargeFacts, Vocabulary } from './vocabulary.ts';
 import { classWords, titleOf } from './words.ts';
@@ -105,7 +105,7 @@ function checkRule<Facts>(rule: PlanRule, plan: PlanDocument, vocabulary: Vocabu
   const found: CheckFinding[] = [];
   const add = (zh: string, en: string) => found.push(missing([rule.id], `${rule.id}：${zh}`, `${rule.id}: ${en}`));
   const { amount } = rule;
-  const of = 'percent' in amount ? amount.percent.of : 'tiered' in amount ? amount.tiered.of : amount.fixed.of;
+  const of = baseNameOf(rule);
   if (of === 'item' && rule.scope !== 'item')
     add('只有按项目的规则可以用项目金额', 'only a rule of scope item has an item');
   if (of !== undefined && of !== 'item' && !(of in plan.bases)) add(`没有基数 ${of}`, `no base ${of}`);
