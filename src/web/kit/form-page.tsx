@@ -1,6 +1,6 @@
 import { useBlocker } from '@tanstack/react-router';
 import { App, Button, Form, type FormInstance } from 'antd';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { z } from 'zod';
 import type { ApiProblem } from '#web/api/problem.ts';
 import { useText } from '#web/i18n.ts';
@@ -14,6 +14,7 @@ export interface FormPageProps<Values> {
   readonly schema?: z.ZodType;
   /** Turns the fields into the body the schema checks; default: the values as they are. */
   readonly toBody?: (values: Values) => unknown;
+  /** Sends the values, usually `(values) => command.run(…)`; undefined means refused. Go on to another page in the command's `onDone`. */
   readonly onSubmit: (values: Values) => Promise<unknown> | undefined;
   readonly submit: string;
   readonly onCancel?: () => void;
@@ -36,7 +37,8 @@ export function FormPage<Values extends object>(props: FormPageProps<Values>) {
   const [isDirty, setDirty] = useState(false);
   const [found, setFound] = useState<readonly { path: Path; message: string }[]>([]);
   const draftKey = props.draft ? `draft.${props.draft}` : null;
-  useLeaveWarning(isDirty);
+  const sending = useRef(false);
+  useLeaveWarning(isDirty, sending);
   useDraft(form, draftKey, () => setDirty(true));
 
   const { problem } = props;
@@ -60,10 +62,16 @@ export function FormPage<Values extends object>(props: FormPageProps<Values>) {
       return;
     }
     setFound([]);
-    const answer = await props.onSubmit(values);
-    if (answer === undefined) return;
-    setDirty(false);
-    if (draftKey) writePreference(draftKey, '');
+    // What is being sent is no longer lost by leaving: a page that goes on in `onDone` must not be asked.
+    sending.current = true;
+    try {
+      const answer = await props.onSubmit(values);
+      if (answer === undefined) return;
+      setDirty(false);
+      if (draftKey) writePreference(draftKey, '');
+    } finally {
+      sending.current = false;
+    }
   };
 
   return (
@@ -153,12 +161,13 @@ function fieldLabel(path: Path): string | null {
   return field?.closest('.ant-form-item')?.querySelector('label')?.textContent ?? null;
 }
 
-function useLeaveWarning(isDirty: boolean): void {
+function useLeaveWarning(isDirty: boolean, sending: RefObject<boolean>): void {
   const t = useText('kit');
   const { modal } = App.useApp();
   useBlocker({
-    shouldBlockFn: () =>
-      new Promise<boolean>((resolve) => {
+    shouldBlockFn: () => {
+      if (sending.current) return false;
+      return new Promise<boolean>((resolve) => {
         modal.confirm({
           title: t('form.leaveTitle'),
           content: t('form.leaveText'),
@@ -167,7 +176,8 @@ function useLeaveWarning(isDirty: boolean): void {
           onOk: () => resolve(false),
           onCancel: () => resolve(true),
         });
-      }),
+      });
+    },
     enableBeforeUnload: () => isDirty,
     disabled: !isDirty,
   });
