@@ -86,7 +86,7 @@ export async function readAuditPage(tx: Tx, query: ListQuery): Promise<Page<Audi
     [...parameters, before, query.limit + 1],
   );
   const counted = await tx.one<{ count: number }>(
-    `SELECT count(*) AS count FROM (SELECT 1 FROM staff_audit_entries WHERE ${sql} LIMIT ${countMax + 1}) AS some`,
+    `SELECT count(*) AS count FROM (SELECT 1 FROM staff_audit_entries WHERE ${sql} LIMIT ${countMax + 1}) AS counted`,
     parameters,
   );
   const hasMore = items.length > query.limit;

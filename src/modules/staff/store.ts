@@ -48,10 +48,6 @@ export async function lockConfirmers(tx: Tx): Promise<{ account_id: AccountId; r
   );
 }
 
-export async function isUsernameTaken(tx: Tx, username: string): Promise<boolean> {
-  return (await tx.one('SELECT 1 AS taken FROM staff_users WHERE username = $1', [username.toLowerCase()])) !== null;
-}
-
 export async function anyUserExists(tx: Tx): Promise<boolean> {
   return (await tx.one('SELECT 1 AS present FROM staff_users LIMIT 1')) !== null;
 }
@@ -69,12 +65,15 @@ export interface NewPerson {
   readonly createdBy: string | null;
 }
 
-export async function insertPerson(tx: Tx, person: NewPerson): Promise<void> {
+/** False when the username is taken. */
+export async function insertPerson(tx: Tx, person: NewPerson): Promise<boolean> {
   const username = person.username.toLowerCase();
-  await tx.query(
-    `INSERT INTO staff_users (id, username, name, email, must_change_password) VALUES ($1, $2::text, $3, $2::text || '@renmai.invalid', $4)`,
+  const inserted = await tx.one(
+    `INSERT INTO staff_users (id, username, name, email, must_change_password) VALUES ($1, $2::text, $3, $2::text || '@renmai.invalid', $4)
+     ON CONFLICT DO NOTHING RETURNING id`,
     [person.userId, username, person.displayName, person.mustChangePassword],
   );
+  if (!inserted) return false;
   await tx.query(
     `INSERT INTO staff_credentials (id, user_id, provider_id, account_id, password)
      VALUES (renmai_id(), $1::uuid, 'credential', $1::uuid::text, $2)`,
@@ -95,6 +94,7 @@ export async function insertPerson(tx: Tx, person: NewPerson): Promise<void> {
       person.createdBy,
     ],
   );
+  return true;
 }
 
 export async function updateAccount(

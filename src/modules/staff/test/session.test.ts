@@ -130,8 +130,15 @@ test('a second factor is asked for once it is confirmed, and each backup code op
   expect((await next.call('POST', '/api/session/second-factor', { code: '000000' })).body.code).toBe(
     'staff.wrong-code',
   );
-  expect((await next.call('POST', '/api/session/second-factor', { code: totpCode(otpauthUri) })).status).toBe(201);
+  const usedCode = totpCode(otpauthUri);
+  expect((await next.call('POST', '/api/session/second-factor', { code: usedCode })).status).toBe(201);
   expect((await next.call('GET', '/api/session')).status).toBe(200);
+  // Somebody who watched the code being typed is too late with it.
+  const watcher = door.browser();
+  await watcher.call('POST', '/api/session', { username: 'payer', password: goodPassword });
+  const replay = { code: usedCode };
+  expect((await watcher.call('POST', '/api/session/second-factor', replay)).body.code).toBe('staff.wrong-code');
+  expect((await watcher.call('GET', '/api/session')).status).toBe(401);
 
   const withBackup = async () => {
     const other = door.browser();
