@@ -41,3 +41,6 @@ export {
 } from './rules/may-activate.ts';
 export { type SpecialApproval, withApprovals } from './rules/special-approvals.ts';
 export { comparePlans, type PlanComparison, type Total, type WhatIf, whatIfTotals } from './rules/what-if.ts';
+export { ensureBundledPlans } from './ensure-plans.ts';
+export { exportComputedLines, exportSettlementLines, type RowSink } from './exports.ts';
+export { runSettlement, type SettlementRun } from './run-settlement.ts';
