@@ -70,7 +70,7 @@ function infantAge(text: string, window: Span): Field<number> | null {
 /** A bare number where ages stand: behind name, sex or relation, in front of or behind the mark of sex. */
 function bareAge(reading: Reading, patient: Mention | null, window: Span): Field<number> | null {
   const { text } = reading;
-  const pattern = /(?<![\d.:：-]|\d\/|[初周第])(?:(\d{1,3})|([一二三四五六七八九]?十[一二三四五六七八九]?|一百零?[一二三四五六七八九]?))(?![\d.:]|[ ]?(?:[号点月天日周床楼元块度年级分个次米斤颗根型类小cm%+/-]|分钟|公分|厘米|毫米|岁|多|来|几|出头|左右|好几|mm|CM|KG|kg))/g;
+  const pattern = /(?<![\d.:：-]|\d\/|[初周第])(?:(\d{1,3})|([一二三四五六七八九]?十[一二三四五六七八九]?|一百零?[一二三四五六七八九]?))(?![\d.:]|[ ]?(?:[号点月天日周床楼元块度年级分个次米斤颗根型类小cm%+-]|\/\d|分钟|公分|厘米|毫米|岁|多|来|几|出头|左右|好几|mm|CM|KG|kg))/g;
   for (const match of text.matchAll(pattern)) {
     const start = match.index;
     const end = start + match[0].length;
@@ -96,6 +96,7 @@ function standsAsAge(reading: Reading, start: number, end: number, patient: Ment
   const lead = tokens[index];
   if (!lead) return /^[ ,，/]{0,2}[男女]/.test(text.slice(end));
   if (patient && lead.end === patient.end) return true;
+  if (/姓[\u3400-\u9fff][ ,，]{0,2}$/.test(text.slice(Math.max(0, start - 4), start))) return true;
   if (lead.kind === 'sex' || lead.kind === 'kin' || (lead.kind === 'latin' && /^[MFmf]$/.test(lead.text)) || lead.text === '的') return lead.text !== '的' || /[,，]/.test(text[start - 1] ?? '');
   if (lead.kind === 'label' && /年龄|今年|虚岁|岁数|周岁/.test(lead.text)) return true;
   if (lead.kind === 'person' && !/医生|大夫|主任/.test(lead.text)) return true;

@@ -38,10 +38,11 @@ function scoreOf(text: string, run: Span): number {
   const lead = text.slice(Math.max(0, run.start - 6), run.start);
   const rest = text.slice(run.end, run.end + 14);
   if (pastTime.test(phrase) && !/明|后天/.test(phrase)) return 0;
-  if (/(?:预产期|末次月经|出生|生日|孕|怀孕|停经|病程|术后|疼了|痛了|咳了|烧了|病了|拖了|已|有|快|出院|多|满|住了|了)[ :是在]*$/.test(lead)) return 0;
+  if (/(?:预产期|末次月经|出生|生日|孕|怀孕|停经|病程|术后|疼了|痛了|咳了|烧了|病了|拖了|已|有|快|出院|多|满|住了)[ :是在]*$/.test(lead)) return 0;
   const isDuration = /^(?:再过|过)?[\d.一二两三四五六七八九十半几来多~-]+个?(?:多)?(?:小时|钟头|钟|刻钟|分钟|天|星期|礼拜|周|月|半钟|半小时)(?:多)?$|^半[个天小月]|^一天$/.test(phrase);
   if (isDuration && !/^过|^再过/.test(phrase)) {
-    if (/(?:疼|痛|咳|烧|热|晕|吐|泻|麻|肿|了|有|病|胀|闷|酸|血|喘|稀|慌|晕|痒|失眠|肚子|反复|持续|加重|伴|干咳|炎)$/.test(lead) || /^ ?了/.test(rest) || !/(?:大概|约|估计|还有|还要|还得|预计|再|等|差不多|路程|,|，|。| |分|^)$/.test(lead)) return 0;
+    const arrives = /^ ?(?:内|就|之内|左右)?(?:能|可|可以)?到(?!了)/.test(rest);
+    if (!arrives && (/(?:疼|痛|咳|烧|热|晕|吐|泻|麻|肿|了|有|病|胀|闷|酸|血|喘|稀|慌|晕|痒|失眠|肚子|反复|持续|加重|伴|干咳|炎)$/.test(lead) || /^ ?了/.test(rest) || !/(?:大概|约|估计|还有|还要|还得|预计|再|等|差不多|路程|,|，|。| |分|^)$/.test(lead))) return 0;
     if (!/^ ?(?:就)?(?:到|能到|可到|可以到|过来|来|路程|车程|的?车)|^ ?$|^[,，。 ]/.test(rest)) return 0;
   }
   if (isDuration && /前$/.test(phrase)) return 0;
