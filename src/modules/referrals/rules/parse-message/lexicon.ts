@@ -3,6 +3,7 @@ import {
   bodyParts,
   diagnosisHeads,
   eventHeads,
+  examinations,
   grades,
   procedures,
   symptomHeads,
@@ -43,6 +44,8 @@ function add(words: readonly string[], kind: TokenKind, singleCost = 1.9): void 
 for (const word of eventHeads) rankOf.set(word, 1);
 for (const word of [...symptomHeads, ...weakReasons]) rankOf.set(word, 2);
 for (const word of [...diagnosisHeads, ...procedures]) if (!rankOf.has(word) || word.length > 1) rankOf.set(word, 3);
+for (const word of examinations) rankOf.set(word, 2);
+for (const word of ['疼', '痛', '烫']) if (word !== '烫') rankOf.set(word, 2);
 rankOf.set('浮肿', 2).set('水肿', 2).set('出血', 2).set('包块', 2).set('血尿', 2).set('黄疸', 3);
 
 add([...malePersonWords, ...femalePersonWords], 'sex');

@@ -61,7 +61,7 @@ function givenCost(text: string, at: number, givenStart: number, end: number): n
     if (at === givenStart && namely) return 0.4;
     return 3;
   }
-  if (neverGiven.has(character)) return 3;
+  if (neverGiven.has(character)) return 4.5;
   return givenCharacters.has(character) ? 0 : 0.7;
 }
 
@@ -104,6 +104,8 @@ function addAddressed(text: string, at: number, lattice: Lattice): void {
     if (suffix === 0) continue;
     const title = text.slice(at + length, at + length + suffix);
     const word = wordSurnames.has(text[at]!) && length === 1 ? 0.4 : 0;
+    const whole = entryOf(text.slice(at, at + length + suffix))?.kind;
+    if (whole === 'kin' || whole === 'sex' || whole === 'word' || whole === 'illness') continue;
     const cost = surname > 0 ? 1.5 + (suffix === 1 ? 0.8 : 0) + word : 2.4 + (suffix === 1 ? 0.2 : 0.8);
     lattice[at]!.push({ end: at + length + suffix, kind: 'person', cost: title === '生' ? cost + 2 : cost });
   }
@@ -142,18 +144,29 @@ function addMinorityName(text: string, at: number, lattice: Lattice): void {
 function addDottedNames(text: string, lattice: Lattice): void {
   const pattern = /[\u3400-\u9fff]{1,8}(?:·[\u3400-\u9fff]{1,8}){1,3}/g;
   for (const match of text.matchAll(pattern)) {
+    const matchEnd = match.index + match[0].length;
+    const covered = wordsWithin(text, match.index, matchEnd);
     const firstDot = match.index + match[0].indexOf('·');
     const lastDot = match.index + match[0].lastIndexOf('·');
-    const matchEnd = match.index + match[0].length;
     for (let start = match.index; start < firstDot; start += 1) {
       for (let end = lastDot + 2; end <= matchEnd; end += 1) {
-        const inside = text.slice(start, end);
-        if (/[男女的是岁]/.test(inside)) continue;
-        // The dot is strong evidence; the price per character lets words around the name split off.
-        lattice[start]!.push({ end, kind: 'name', cost: inside.length - 6 });
+        if (/[男女的是岁叫我他她]/.test(text.slice(start, end)) || covered.slice(start - match.index, end - match.index).includes(true)) continue;
+        // The dot is strong evidence; of the stretches free of ordinary words the longest wins.
+        lattice[start]!.push({ end, kind: 'name', cost: -2 - 0.2 * (end - start) });
       }
     }
   }
+}
+
+/** Which characters belong to ordinary words of two or more characters. */
+function wordsWithin(text: string, start: number, end: number): boolean[] {
+  const covered: boolean[] = new Array(end - start).fill(false);
+  for (let at = start; at < end; at += 1) {
+    for (let length = 2; length <= 4 && at + length <= end; length += 1) {
+      if (entryOf(text.slice(at, at + length))) covered.fill(true, at - start, at - start + length);
+    }
+  }
+  return covered;
 }
 
 /** 陈 明: a short name spread with a space, where the pieces are not words of their own. */

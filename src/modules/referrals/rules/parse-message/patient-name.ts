@@ -14,6 +14,7 @@ export function patientCandidates(reading: Reading, mentions: readonly Mention[]
   for (const mention of mentions) {
     if (mention.form !== 'full' && mention.form !== 'newborn') continue;
     if (mention.role !== null && mention.role !== 'sender') continue;
+    if (isOwnerOfPatient(reading, mention)) continue;
     const score = scoreOf(reading, mention) - (mention.role === 'sender' ? 2.5 : 0);
     if (score > 0) candidates.push({ mention, score });
   }
@@ -97,5 +98,15 @@ function kinScore(
   if (described) return owned ? 2 : 0;
   if (/联系|家属|陪|送/.test(reading.text.slice(Math.max(0, lead.start - 4), lead.start))) return -4;
   if (owned && owner?.text !== '他' && owner?.text !== '她') return 3;
-  return isLabelOf('other', owner?.text ?? '') ? -4 : -1;
+  if (isLabelOf('other', owner?.text ?? '')) return -4;
+  const first = !reading.tokens.slice(0, at).some((token) => token.kind === 'name' || token.kind === 'newborn');
+  return first && owner?.text !== '他' && owner?.text !== '她' ? 1 : -1;
+}
+
+/** 李红的儿子: the person named is only the one through whom the patient is told. */
+function isOwnerOfPatient(reading: Reading, mention: Mention): boolean {
+  const next = behind(reading.tokens, mention.to);
+  if (reading.tokens[next]?.text !== '的') return false;
+  const owned = reading.tokens[behind(reading.tokens, next + 1)];
+  return owned !== undefined && (owned.kind === 'kin' || kinWords.has(owned.text));
 }
