@@ -88,8 +88,8 @@ ALTER TABLE referral_violations
   ADD COLUMN appeal_decided_by uuid,
   ADD COLUMN appeal_decided_by_name text;
 -- Trying the same again adds to the case instead of opening another.
-CREATE UNIQUE INDEX referral_violations_same ON referral_violations (hospital_id, kind, coalesce(referral_id, ''), coalesce(episode_no, ''), coalesce(opened_by, hospital_id))
-  WHERE state = 'open' AND kind <> 'other';
+CREATE UNIQUE INDEX referral_violations_same ON referral_violations
+  (hospital_id, (facts ->> 'code'), referral_id, episode_no, coalesce(opened_by, hospital_id)) WHERE state = 'open' AND facts ->> 'code' IS NOT NULL;
 
 CREATE TABLE referral_violation_events (
   hospital_id uuid NOT NULL,
