@@ -155,35 +155,20 @@ function leadOf(tokens: readonly Token[], from: number): string {
 
 function byVerb(reading: Reading, mentions: readonly Mention[]): IntroducerReading {
   const { tokens } = reading;
-  let weak: IntroducerReading | null = null;
-  let weakMention: Mention | null = null;
   for (let index = 0; index < tokens.length; index += 1) {
     const verb = tokens[index]!;
-    const saysPatient =
-      verb.text === '说' &&
-      /^说(?:是)?(?:他|她)?(?:那|这|那边|这边)?有(?:个|一个|位)?(?:病人|患者|人)/.test(
-        reading.text.slice(verb.start, verb.start + 12),
-      );
-    if ((verb.kind !== 'refer' && !saysPatient) || notReferring.test(verb.text)) continue;
+    const saysPatient = verb.text === '说' && /^说(?:是)?(?:他|她)?(?:那|这|那边|这边)?有(?:个|一个|位)?(?:病人|患者|人)/.test(reading.text.slice(verb.start, verb.start + 12));
+    const reported = verb.text === '说' && tokens[index + 1]?.text === '的' && /说(?:是)?有/.test(reading.text);
+    const brings = /^(?:带着|带了|领着|领了|送了|陪着)$/.test(verb.text) && /^.{0,4}(?:病人|患者|伤员|一个|人来|来|过来)/.test(reading.text.slice(verb.end, verb.end + 8));
+    if ((verb.kind !== 'refer' && !saysPatient && !reported && !brings) || notReferring.test(verb.text)) continue;
     const mention = mentionBefore(tokens, mentions, index);
     if (!mention || mention.role !== null) continue;
     if (mention.form === 'newborn') continue;
     const relative = isRelative(tokens, mention);
-    if (carrying.test(verb.text) && relative) continue;
+    if ((carrying.test(verb.text) || brings) && relative) continue;
     if (/^(?:转|送|报)/.test(verb.text) && mention.form === 'full' && isDescribed(tokens, mention.to)) continue;
-    if (
-      /^(?:转入|转至|转到|送至|送到|送往|转院|介绍到|介绍至)/.test(verb.text) &&
-      mention.form === 'full' &&
-      mention.title === null
-    ) {
-      weak = none;
-      weakMention ??= mention;
-      continue;
-    }
     return found(reading, mention, 0.95);
   }
-  void weak;
-  void weakMention;
   return none;
 }
 
@@ -432,27 +417,24 @@ function signature(reading: Reading, free: readonly Mention[], patient: Mention 
   const last = free.at(-1);
   if (!last || (patient && last.start < patient.start) || last.form === 'nickname') return null;
   const rest = text.slice(last.end);
-  if (
-    !/^[\s.,。!~、;)\]]*(?:(?:电话|手机|tel|TEL)?[:\s]*[\d -]{7,16})?[\s.,。!~;)\]]*(?:谢谢|谢谢了|感谢|拜托了|敬上|辛苦了|多谢|谢啦)?[\s.,。!~;)\]]*(?:\d{1,4}[-/.年]\d{1,2}[-/.月]?\d{0,2}日?)?\s*$/.test(
-      rest,
-    )
-  )
-    return null;
-  if (isRelative(tokens, last) || isDescribed(tokens, last.to)) return null;
+  if (!/^[\s.,。!~、;)\]]*(?:(?:电话|手机|tel|TEL)?[:\s]*[\d -]{7,16})?[\s.,。!~;)\]]*(?:谢谢|谢谢了|感谢|拜托了|敬上|辛苦了|多谢|谢啦)?[\s.,。!~;)\]]*(?:\d{1,4}[-/.年]\d{1,2}[-/.月]?\d{0,2}日?)?\s*$/.test(rest)) return null;
+  if (isDescribed(tokens, last.to)) return null;
+  if (isRelative(tokens, last) && !signsAsRelative(tokens, last)) return null;
   const previous = before(tokens, last.from);
   const lead = tokens[previous];
   if (!lead || previous < 0) return null;
   if (lead.kind === 'label' && isPatientLabel(lead.text)) return null;
   if (/^(?:叫|找|看|挂|约|请|和|跟|与|、|及|转|接|去)$/.test(lead.text)) return null;
-  if (
-    lead.kind === 'institution' ||
-    lead.kind === 'department' ||
-    lead.kind === 'title' ||
-    lead.kind === 'gap' ||
-    lead.text === '的'
-  )
-    return last;
+  if (isWanted(tokens, last)) return null;
+  if (lead.kind === 'institution' || lead.kind === 'department' || lead.kind === 'title' || lead.kind === 'gap' || lead.text === '的' || lead.kind === 'kin') return last;
+  if (lead.kind === 'word' && /.[员者头号户友生工民长家]$/.test(lead.text)) return last;
   return tokens[last.from - 1]?.kind === 'gap' || lead.kind === 'time' || isProfessional(last) ? last : null;
+}
+
+/** 。女婿盛强 closing the message: a relative who signs, not a contact with a number. */
+function signsAsRelative(tokens: readonly Token[], mention: Mention): boolean {
+  const relation = before(tokens, mention.from);
+  return isBreak(tokens[before(tokens, relation)]) && !tokens.slice(mention.to).some((token) => token.kind === 'phone');
 }
 
 /** A professional, or somebody with an institution, named without any verb: 县中医院 周主任. */

@@ -26,14 +26,14 @@ function addFullNames(text: string, at: number, lattice: Lattice): void {
   const word = wordSurnames.has(first) ? 0.8 : 0;
   if (commonSurnames.has(first)) surnames.push({ length: 1, cost: word });
   else if (rareSurnames.has(first)) surnames.push({ length: 1, cost: 0.7 + word });
-  else if (!neverGiven.has(first) && !entryOf(text.slice(at, at + 2))) surnames.push({ length: 1, cost: 3 });
+  else if (!neverGiven.has(first) && !entryOf(first) && !entryOf(text.slice(at, at + 2)) && leftContextCost(text, at) < -0.7) surnames.push({ length: 1, cost: 3 });
   if (commonSurnames.has(first) && commonSurnames.has(text[at + 1] ?? '')) surnames.push({ length: 2, cost: 1.2 });
   for (const surname of surnames) {
     for (const given of [1, 2]) {
       const end = at + surname.length + given;
       if (end > text.length) break;
       const cost = fullNameCost(text, at, at + surname.length, end, surname.cost);
-      if (cost >= 7) continue;
+      if (cost >= 7 || (surname.cost === 3 && rightContextCost(text, end) > -1.4)) continue;
       lattice[at]!.push({ end, kind: 'name', cost });
       if (/^之[子女](?!士)/.test(text.slice(end, end + 3))) {
         lattice[at]!.push({ end: end + 2, kind: 'newborn', cost: cost - 0.5 });
@@ -49,7 +49,11 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   if (given === 2) cost -= 0.5;
   else cost += 0.3;
   if (given === 2 && text[givenStart] === text[givenStart + 1]) cost += 0.2;
-  return cost + leftContextCost(text, start) + rightContextCost(text, end);
+  const left = leftContextCost(text, start);
+  const right = rightContextCost(text, end);
+  // A word that is also a name (高兴, 成功, 周三) is a name where both a cue stands before it and sex or age behind.
+  if (left < 0 && right <= -1.4 && !/[小老阿]/.test(text[start]!) && personSuffixLength(text, givenStart) < given) cost -= given === 1 ? 1.6 : 0.5;
+  return cost + left + right;
 }
 
 function givenCost(text: string, at: number, givenStart: number, end: number): number {
@@ -61,6 +65,8 @@ function givenCost(text: string, at: number, givenStart: number, end: number): n
     if (at === givenStart && namely) return 0.4;
     return 3;
   }
+  if (character === '来' || character === '炎') return at === end - 1 ? 3 : 0.5;
+  if (character === '代' && /^[报发转登约]/.test(text.slice(end))) return 4.5;
   if (neverGiven.has(character)) return 4.5;
   return givenCharacters.has(character) ? 0 : 0.7;
 }
@@ -98,7 +104,8 @@ function addAddressed(text: string, at: number, lattice: Lattice): void {
     : commonSurnames.has(text[at]!) || rareSurnames.has(text[at]!)
       ? 1
       : 0;
-  const starts = surname > 0 ? [surname] : givenCharacters.has(text[at]!) ? [1] : [];
+  const stranger = surname === 0 && !neverGiven.has(text[at]!) && /^(?:医生|大夫|医师|主任|院长|护士)/.test(text.slice(at + 1, at + 3));
+  const starts = surname > 0 ? [surname] : givenCharacters.has(text[at]!) || stranger ? [1] : [];
   for (const length of starts) {
     const suffix = personSuffixLength(text, at + length);
     if (suffix === 0) continue;
@@ -180,6 +187,11 @@ function addSpacedNames(text: string, lattice: Lattice): void {
     if (!known || (given.length === 2 && entryOf(given))) continue;
     if ([...given].some((character) => neverGiven.has(character) || character === '男' || character === '女')) continue;
     lattice[match.index]!.push({ end: match.index + match[0].length, kind: 'name', cost: 2.2 });
+  }
+  for (const match of text.matchAll(/(?:姓名|名字)[:] ?([\u3400-\u9fff]{2,4})(?![\u3400-\u9fff·])/g)) {
+    const value = match[1]!;
+    if (/^(?:不详|未知|没有|暂无|无|保密|不清楚)/.test(value) || /[男女岁]/.test(value.slice(1)) || personSuffixLength(value, 1) === value.length - 1) continue;
+    lattice[match.index + match[0].length - value.length]!.push({ end: match.index + match[0].length, kind: 'name', cost: 0.3 });
   }
   const labelled = /(?:姓名|患者|病人|伤者)[: ]{1,2}([\u3400-\u9fff]) {1,3}([\u3400-\u9fff]{1,2})(?![\u3400-\u9fff])/g;
   for (const match of text.matchAll(labelled)) {

@@ -22,8 +22,11 @@ export function patientCandidates(reading: Reading, mentions: readonly Mention[]
 }
 
 /** The patient: the best-supported name; among nearly equal ones the first in reading order. */
-export function patientOf(candidates: readonly Candidate[]): Mention | null {
+export function patientOf(candidates: readonly Candidate[], reading: Reading): Mention | null {
   const best = Math.max(...candidates.map((one) => one.score));
+  // A bare name closing a longer message is its signature.
+  const only = candidates[0];
+  if (candidates.length === 1 && only && only.score < 2 && only.mention.start > 8 && /^[\s,.。!]*$/.test(reading.text.slice(only.mention.end))) return null;
   return candidates.find((one) => one.score >= Math.min(best, Math.max(best - 3, 3.5)))?.mention ?? null;
 }
 
@@ -106,7 +109,7 @@ function kinScore(
 /** 李红的儿子: the person named is only the one through whom the patient is told. */
 function isOwnerOfPatient(reading: Reading, mention: Mention): boolean {
   const next = behind(reading.tokens, mention.to);
-  if (reading.tokens[next]?.text !== '的') return false;
+  if (!/^(?:的|他|她|家|家的)$/.test(reading.tokens[next]?.text ?? '')) return false;
   const owned = reading.tokens[behind(reading.tokens, next + 1)];
   return owned !== undefined && (owned.kind === 'kin' || kinWords.has(owned.text));
 }

@@ -115,7 +115,7 @@ function besideName(reading: Reading, patient: Mention): Field<Sex> | null {
   let at = before(tokens, patient.from);
   for (let steps = 0; at >= 0 && steps < 5; steps += 1) {
     const token = tokens[at]!;
-    const sex = personSex(token);
+    const sex = personSex(token) ?? (token.kind === 'person' && token.text[0] === text[patient.start] ? familySex(token.text) : null);
     if (sex) return field(sex, token, 0.95);
     if (token.kind === 'kin') return null;
     if (!/^(?:叫|名叫|名字|大名|是|的|:|,|姓名|病人|患者|个|一个|一位|名字叫|叫做|全名)$/.test(token.text)) break;
@@ -271,4 +271,9 @@ function byDepartment({ department }: Facts): Field<Sex> | null {
     return field('female', department.span, 0.85);
   if (maleDepartment.test(department.value)) return field('male', department.span, 0.85);
   return null;
+}
+
+/** 池大爷池德海: the form of address in front of the full name of the same person. */
+function familySex(mention: string): Sex | null {
+  return addressSex(mention.slice(1));
 }
