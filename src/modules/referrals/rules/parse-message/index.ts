@@ -15,8 +15,8 @@ import { sexOf } from './sex.ts';
 import { type Field, type MissingField, nothing, type ParsedMessage, type Reading } from './types.ts';
 
 export { readCharactersMax } from './normalize.ts';
-export { parsedRecord, type ParsedRecord } from './record.ts';
-export { replyText, type ReplyLocale } from './reply.ts';
+export { type ParsedRecord, parsedRecord } from './record.ts';
+export { type ReplyLocale, replyText } from './reply.ts';
 export { resolveArrival } from './resolve-arrival.ts';
 export type { Field, MissingField, ParsedMessage, Sex, Span } from './types.ts';
 
@@ -33,7 +33,10 @@ export function parseMessage(text: string): ParsedMessage {
 
   const stated = statedIntroducer(reading, mentions);
   markBystanders(reading, mentions);
-  const sender = selfNamed(reading, mentions.filter((one) => one.role === null && one.form !== 'newborn'));
+  const sender = selfNamed(
+    reading,
+    mentions.filter((one) => one.role === null && one.form !== 'newborn'),
+  );
   if (sender) sender.role = 'sender';
   const candidates = patientCandidates(reading, mentions);
   const patient = patientOf(candidates, reading);
@@ -54,7 +57,17 @@ export function parseMessage(text: string): ParsedMessage {
   const expectedArrival = arrivalOf(reading, [age.span, disease.span, phone.span, patientName.span]);
   const sex = sexOf(reading, { patient, mentions, window, disease, department });
 
-  const fields = { patientName, sex, age, disease, introducer: introducer.field, institution, phone, department, expectedArrival };
+  const fields = {
+    patientName,
+    sex,
+    age,
+    disease,
+    introducer: introducer.field,
+    institution,
+    phone,
+    department,
+    expectedArrival,
+  };
   const isReferral = announcesPatient(reading, {
     hasName: patientName.value !== null,
     hasSex: sex.value !== null,
@@ -70,13 +83,23 @@ export function parseMessage(text: string): ParsedMessage {
 
 /** A full name nobody claimed is more likely a word the lexicon lacks: 兰尾炎 after an age is no Mr Lan. */
 function isIdle(mention: Mention, patient: Mention | null, introducer: Mention | null): boolean {
-  return mention.form === 'full' && mention !== patient && mention !== introducer && mention.role === null && mention.title === null;
+  return (
+    mention.form === 'full' &&
+    mention !== patient &&
+    mention !== introducer &&
+    mention.role === null &&
+    mention.title === null
+  );
 }
 
 function withoutIdleNames(reading: Reading, people: readonly Mention[]): Reading {
   const tokens = reading.tokens.flatMap((token) => {
     if (token.kind !== 'name' || people.some((one) => one.start === token.start)) return [token];
-    return segmentWithoutNames(token.text).map((part) => ({ ...part, start: part.start + token.start, end: part.end + token.start }));
+    return segmentWithoutNames(token.text).map((part) => ({
+      ...part,
+      start: part.start + token.start,
+      end: part.end + token.start,
+    }));
   });
   return { ...reading, tokens };
 }

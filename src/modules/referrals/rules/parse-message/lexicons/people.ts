@@ -29,8 +29,9 @@ export const femalePersonWords: readonly string[] =
   妇 妹子 小妹妹 小弟妹 丫头 女民工 女士 太太 女伤员 女伤者 女农民 初孕妇 女士们 孕产妇 宫外孕患者`);
 
 /** Titles that make a person a professional (I1 rule 6). */
-export const professionalTitles: readonly string[] =
-  list(`医生 大夫 医师 护士 护士长 主任 副主任 院长 副院长 所长 副所长 站长 副站长 科长 副科长 教授 副教授 博士 药师 药剂师 技师 村医 校医 厂医 主治 主治医师 主任医师 副主任医师 住院医师 卫生员 院士 郎中 中医 护师 主管 书记 支书 村支书 村主任 村长 社长 会长 校长 园长 厂长 队长 组长 班长 局长 处长 部长 科员 干事 干部 专员 网格员 主席 镇长 乡长 县长 区长 工会主席 班主任 助理 老师 辅导员 会计 经理 总经理 总监 店长 厂医 司机 警官 民警 所长 教官 教练 理事 秘书 顾问 医助 医士 助产士 麻醉师 营养师 康复师 治疗师 卫生专干 妇女主任 妇联主任 计生专干 公卫医生 家庭医生 家医 专干 社工 护工 联络员 健康管理师 馆长 庄主`);
+export const professionalTitles: readonly string[] = list(
+  `医生 大夫 医师 护士 护士长 主任 副主任 院长 副院长 所长 副所长 站长 副站长 科长 副科长 教授 副教授 博士 药师 药剂师 技师 村医 校医 厂医 主治 主治医师 主任医师 副主任医师 住院医师 卫生员 院士 郎中 中医 护师 主管 书记 支书 村支书 村主任 村长 社长 会长 校长 园长 厂长 队长 组长 班长 局长 处长 部长 科员 干事 干部 专员 网格员 主席 镇长 乡长 县长 区长 工会主席 班主任 助理 老师 辅导员 会计 经理 总经理 总监 店长 厂医 司机 警官 民警 所长 教官 教练 理事 秘书 顾问 医助 医士 助产士 麻醉师 营养师 康复师 治疗师 卫生专干 妇女主任 妇联主任 计生专干 公卫医生 家庭医生 家医 专干 社工 护工 联络员 健康管理师 馆长 庄主`,
+);
 
 /** Medical titles: a person with one of these standing alone refers the patient. */
 export const medicalTitles: ReadonlySet<string> = new Set(
@@ -40,8 +41,9 @@ export const medicalTitles: ReadonlySet<string> = new Set(
 );
 
 /** Forms of address that follow a surname or given name. */
-export const addresses: readonly string[] =
-  list(`先生 女士 小姐 大爷 大伯 大叔 大哥 大妈 大姐 大嫂 阿姨 老太太 老爷子 老奶奶 大娘 大婶 婆婆 奶奶 爷爷 叔叔 叔 伯 伯伯 哥 姐 姐姐 哥哥 妹 弟 嫂 嫂子 婶 婶子 姨 爷 妈 师傅 师父 老板 老板娘 总 工 老师 同志 同学 阿婆 阿公 阿伯 太太 太婆 老太 老汉 老头 娘娘 嬢嬢 嬢 姑姑 姑娘 妹妹 弟弟 妹子 兄弟 兄 女人 爷叔 老伯 公公 老倌 嗲嗲 娭毑 生 队 所 局 处 科 校 董 导 妈妈 爸 爸爸 老 孃 孃孃 妹儿 小姐姐 哥们 二哥 二姐 三哥 三姐 二叔 三叔 二婶 三婶 老爹 大嬢 幺妹 大妹子 大兄弟 大嫂子`);
+export const addresses: readonly string[] = list(
+  `先生 女士 小姐 大爷 大伯 大叔 大哥 大妈 大姐 大嫂 阿姨 老太太 老爷子 老奶奶 大娘 大婶 婆婆 奶奶 爷爷 叔叔 叔 伯 伯伯 哥 姐 姐姐 哥哥 妹 弟 嫂 嫂子 婶 婶子 姨 爷 妈 师傅 师父 老板 老板娘 总 工 老师 同志 同学 阿婆 阿公 阿伯 太太 太婆 老太 老汉 老头 娘娘 嬢嬢 嬢 姑姑 姑娘 妹妹 弟弟 妹子 兄弟 兄 女人 爷叔 老伯 公公 老倌 嗲嗲 娭毑 生 队 所 局 处 科 校 董 导 妈妈 爸 爸爸 老 孃 孃孃 妹儿 小姐姐 哥们 二哥 二姐 三哥 三姐 二叔 三叔 二婶 三婶 老爹 大嬢 幺妹 大妹子 大兄弟 大嫂子`,
+);
 
 export const maleAddresses: ReadonlySet<string> = new Set(
   list(
