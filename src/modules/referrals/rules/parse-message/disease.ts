@@ -157,7 +157,7 @@ function conditionAt(reading: Reading, index: number, from: number, until: numbe
   while (
     left < index &&
     /^(?:后|前|大|小|半|上|下|内|外|老年|儿童|小儿|全|高|低)$/.test(tokens[left]!.text) &&
-      !isBodyish(tokens[left + 1]) &&
+    !isBodyish(tokens[left + 1]) &&
     tokens[left + 1]!.kind !== 'illness'
   )
     left += 1;
@@ -301,7 +301,13 @@ function rightEdge(reading: Reading, head: number): number {
   let index = head;
   let end = tokens[head]!.end;
   if (swallowing.test(tokens[head]!.text)) {
-    while (tokens[index + 1] && tokens[index + 1]!.kind !== 'gap' && tokens[index + 1]!.kind !== 'time' && tokens[index + 1]!.end - tokens[head]!.end <= 6) index += 1;
+    while (
+      tokens[index + 1] &&
+      tokens[index + 1]!.kind !== 'gap' &&
+      tokens[index + 1]!.kind !== 'time' &&
+      tokens[index + 1]!.end - tokens[head]!.end <= 6
+    )
+      index += 1;
     return tokens[index]!.end;
   }
   for (let steps = 0; steps < 24; steps += 1) {

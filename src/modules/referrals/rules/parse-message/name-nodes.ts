@@ -60,6 +60,9 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   // A word that is also a name (高兴, 成功, 周三) is a name where both a cue stands before it and sex or age behind.
   if (left < 0 && right <= -1.4 && !/[小老阿]/.test(text[start]!) && personSuffixLength(text, givenStart) < given)
     cost -= given === 1 ? 1.6 : 0.5;
+  // 代李医生报: the verb, not a Mr Dai; 单先生: a form of address, not a given name.
+  if (text[start] === '代' && /^(?:那边)?[报发转登约说送]/.test(text.slice(end))) cost += 4;
+  if (personSuffixLength(text, givenStart) === given) cost += given === 1 ? 1.5 : 2.5;
   return cost + left + right;
 }
 

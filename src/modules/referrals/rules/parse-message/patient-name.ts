@@ -90,12 +90,7 @@ function scoreOf(reading: Reading, mention: Mention): number {
   return score;
 }
 
-function kinScore(
-  reading: Reading,
-  tokens: readonly Token[],
-  at: number,
-  described: boolean,
-): number {
+function kinScore(reading: Reading, tokens: readonly Token[], at: number, described: boolean): number {
   const lead = tokens[at];
   if (!lead || !(lead.kind === 'kin' || (lead.kind === 'sex' && kinWords.has(lead.text)))) return 0;
   const owner = tokens[before(tokens, at)];

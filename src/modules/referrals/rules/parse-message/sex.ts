@@ -167,7 +167,9 @@ function namedElsewhere(reading: Reading, facts: Facts): Field<Sex> | null {
     if (token.kind === 'sex' && !kinWords.has(token.text)) return field(sex, token, 0.85);
     const owner = tokens[before(tokens, index)];
     const introduced =
-      /^(?:帮我|给我|替我|我|俺|咱|我家|我们|有个|一个|有位|个|位|是|帮|给|带|送|的|我们家|为|替)$/.test(owner?.text ?? '') ||
+      /^(?:帮我|给我|替我|我|俺|咱|我家|我们|有个|一个|有位|个|位|是|帮|给|带|送|的|我们家|为|替)$/.test(
+        owner?.text ?? '',
+      ) ||
       owner === undefined ||
       owner.kind === 'kin' ||
       owner.kind === 'gap';
