@@ -43,8 +43,7 @@ export function timeRuns(text: string): Span[] {
         (timeJoin.exec(between)?.[0] === between && between.length <= 4) ||
         between === '大概' ||
         between === '大约' ||
-        between === '约' ||
-        (between === '的' && false))
+        between === '约')
     )
       last.end = end;
     else runs.push({ start: atom.start, end });

@@ -193,13 +193,7 @@ function isBodyish(token: Token | undefined): boolean {
 function extendsLeft(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]!;
   if (isCompatible(token)) return true;
-  if (token.kind === 'latin') return /^(?:HPV|hpv|CT|RH|Rh|EB|HP|hp|NT|ST|X|L|T|C|S)$/.test(token.text) ? false : false;
-  if (token.kind === 'char')
-    return (
-      !/[致孕了的过再正叫是在得患因为被我你他她啥]/.test(token.text) &&
-      (tokens[at - 1] === undefined || tokens[at - 1]!.kind !== 'word' || true)
-    );
-  return false;
+  return token.kind === 'char' && !/[致孕了的过再正叫是在得患因为被我你他她啥]/.test(token.text);
 }
 
 const bridge =
@@ -207,9 +201,6 @@ const bridge =
 
 /** A complaint told with its body part starts there, whatever stands between (rule D4): 脖子上有个包. */
 function fromBodyPart(tokens: readonly Token[], left: number, head: number, from: number): number {
-  if (tokens.slice(left, head + 1).some((token) => token.kind === 'body' && token.text.length > 0) && left < head) {
-    // already has its body part; a further one needs a bridge such as 上有
-  }
   const own = tokens
     .slice(left, head + 1)
     .map((token) => token.text)
@@ -404,6 +395,8 @@ function tailLength(text: string, at: number): number {
   const rest = text.slice(at, at + 8);
   const tail = tails.find((one) => rest.startsWith(one));
   if (!tail) return 0;
+  // 切除术后: the longest tail must not cut 术后 in two.
+  if (tail.endsWith('术') && rest[tail.length] === '后') return tail.length + 1;
   if (tail === '期' || tail === '术' || tail === '后' || tail === '可能' || tail === '护理')
     return tail === '期' || tail === '术' ? (/^[\u3400-\u9fff]/.test(rest[1] ?? '') ? 0 : 1) : 0;
   if (tail === '多发' || tail === '治疗') return /^治疗(?:了|过|效果|无效|不)/.test(rest) ? 0 : tail.length;
@@ -412,7 +405,7 @@ function tailLength(text: string, at: number): number {
 
 /** Whether the words make a reason: vague heads need a body part, events and bare exams already done do not count here. */
 function isTelling(reading: Reading, left: number, head: number, end: number): boolean {
-  const { tokens, text } = reading;
+  const { tokens } = reading;
   const token = tokens[head]!;
   if (token.kind === 'body') return !/^(?:身体|全身)$/.test(token.text) || end - token.end > 2;
   const lead = tokens.slice(left, head);
@@ -441,7 +434,6 @@ function isTelling(reading: Reading, left: number, head: number, end: number): b
       );
     return tailEnd && token.text.length > 1;
   }
-  void text;
   return true;
 }
 

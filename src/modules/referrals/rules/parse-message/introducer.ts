@@ -446,8 +446,18 @@ function signature(reading: Reading, free: readonly Mention[], patient: Mention 
     lead.kind === 'kin'
   )
     return last;
-  if (lead.kind === 'word' && /.[员者头号户友生工民长家]$/.test(lead.text)) return last;
+  if (closesSegment(tokens, last)) return last;
   return tokens[last.from - 1]?.kind === 'gap' || lead.kind === 'time' || isProfessional(last) ? last : null;
+}
+
+/** 办公室小鲍: nothing but a place or a job stands before the name in its segment. */
+function closesSegment(tokens: readonly Token[], mention: Mention): boolean {
+  for (let at = mention.from - 1; at >= 0 && tokens[at]!.kind !== 'gap'; at -= 1) {
+    const token = tokens[at]!;
+    const place = /^(?:char|institution|department|title|grade|body)$/.test(token.kind);
+    if (!place && !(token.kind === 'word' && /.[员者头号户友生工民长家室处科办卫台]$/.test(token.text))) return false;
+  }
+  return true;
 }
 
 /** 。女婿盛强 closing the message: a relative who signs, not a contact with a number. */

@@ -39,7 +39,12 @@ function addFullNames(text: string, at: number, lattice: Lattice): void {
       const end = at + surname.length + given;
       if (end > text.length) break;
       const cost = fullNameCost(text, at, at + surname.length, end, surname.cost);
-      if (cost >= 7 || (surname.cost === 3 && rightContextCost(text, end) > -1.4)) continue;
+      if (
+        cost >= 7 ||
+        (surname.cost === 3 &&
+          rightContextCost(text, end) > (calls.test(text.slice(Math.max(0, at - 2), at)) ? -0.7 : -1.4))
+      )
+        continue;
       lattice[at]!.push({ end, kind: 'name', cost });
       if (/^之[子女](?!士)/.test(text.slice(end, end + 3))) {
         lattice[at]!.push({ end: end + 2, kind: 'newborn', cost: cost - 0.5 });
@@ -60,6 +65,8 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   // A word that is also a name (高兴, 成功, 周三) is a name where both a cue stands before it and sex or age behind.
   if (left < 0 && right <= -1.4 && !/[小老阿]/.test(text[start]!) && personSuffixLength(text, givenStart) < given)
     cost -= given === 1 ? 1.6 : 0.5;
+  // 门卫老冯: what stands before 老冯 is his job.
+  if (left === 0 && given === 2 && /[老小阿]/.test(text[givenStart]!)) cost += 2;
   // 代李医生报: the verb, not a Mr Dai; 单先生: a form of address, not a given name.
   if (text[start] === '代' && /^(?:那边)?[报发转登约说送]/.test(text.slice(end))) cost += 4;
   if (personSuffixLength(text, givenStart) === given) cost += given === 1 ? 1.5 : 2.5;
@@ -80,6 +87,9 @@ function givenCost(text: string, at: number, givenStart: number, end: number): n
   if (neverGiven.has(character)) return 4.5;
   return givenCharacters.has(character) ? 0 : 0.7;
 }
+
+/** Words behind which a name follows even when its surname is unknown. */
+const calls = /(?:叫|姓名|患者|病人)$/;
 
 const namingWords =
   /(?:叫|名字是|名字|姓名|大名|患者|病人|伤者|病员|患儿|孕妇|产妇|介绍人|推荐人|我是|我叫|男|女|女士|先生|妈|爸|婆|公|爷|奶奶|姐|妹|哥|弟|嫂|子|女儿|邻居|同事|朋友|老伴|爱人|老公|老婆|转|介绍|推荐|代|替|帮|受|报|工友|同学|亲戚|老乡|学生|孩子|护士|医生|村医|患者|主任|的|是|了|\d)$/;
@@ -125,7 +135,7 @@ function addAddressed(text: string, at: number, lattice: Lattice): void {
     const title = text.slice(at + length, at + length + suffix);
     const word = wordSurnames.has(text[at]!) && length === 1 ? 0.4 : 0;
     const whole = entryOf(text.slice(at, at + length + suffix))?.kind;
-    if (whole === 'kin' || whole === 'sex' || whole === 'word' || whole === 'illness') continue;
+    if (whole === 'title' || whole === 'kin' || whole === 'sex' || whole === 'word' || whole === 'illness') continue;
     const cost = surname > 0 ? 1.5 + (suffix === 1 ? 0.8 : 0) + word : 2.4 + (suffix === 1 ? 0.2 : 0.8);
     lattice[at]!.push({ end: at + length + suffix, kind: 'person', cost: title === '生' ? cost + 2 : cost });
   }

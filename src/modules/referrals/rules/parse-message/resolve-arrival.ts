@@ -128,10 +128,10 @@ function daysOf(text: string, today: Day): Days | null {
 
 function relativeDay(text: string, today: Day): Days | null {
   const table: readonly (readonly [RegExp, number, number])[] = [
+    [/后天.{0,3}大后天/, 2, 2],
     [/大后天|大后日/, 3, 1],
     [/明后|一两天|两三天/, 1, 2],
     [/今明/, 0, 2],
-    [/后天或|后天到大后天/, 2, 2],
     [/后天|后日|后儿|后朝|后晚/, 2, 1],
     [/明天|明日|明儿|明早|明晚|明朝|明个|听日|听朝|听晚|第二天|隔天|次日/, 1, 1],
     [/今天|今日|今儿|今晚|今早|今夜|今朝|今个/, 0, 1],
