@@ -1,9 +1,11 @@
 import { ageOf } from './age.ts';
 import { arrivalOf } from './arrival.ts';
+import { markBystanders } from './bystanders.ts';
 import { departmentOf } from './department.ts';
 import { diseaseOf } from './disease.ts';
+import { impliedIntroducer, selfNamed } from './implied-introducer.ts';
 import { institutionOf } from './institution.ts';
-import { impliedIntroducer, markBystanders, selfNamed, statedIntroducer } from './introducer.ts';
+import { statedIntroducer } from './introducer.ts';
 import { patientWindow } from './multi.ts';
 import { normalize, readablePart } from './normalize.ts';
 import { patientCandidates, patientOf } from './patient-name.ts';
