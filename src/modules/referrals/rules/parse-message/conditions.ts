@@ -10,7 +10,7 @@ const body: ReadonlySet<string> = new Set(bodyParts);
 const tails = [...new Set(illnessTails)].sort((one, other) => other.length - one.length);
 /** Heads that say nothing without a body part in front (rule D6). */
 export const needsBody = new Set(
-  '瞎 崴 扭 烫 砸 夹 咬 割 磕 摔 撞 伤到 疼 痛 酸 胀 麻 木 肿 痒 干 涩 闷 堵 昏 烂 破 裂 断 断了 歪 抖 抽 软 僵 高 低 快 慢 多 少 红 热 冷 凉 沉 重 包 斑 疱 炎 病 癌 瘤 症 伤 石头 不好 不舒服 难受 不适 不得劲 不得劲儿 不对劲 不行 不灵 不来 不准 不通 不调 推迟 异常 不正常 偏高 偏低 升高 增高 降低 超标 增多 减少 模糊 变形 弯曲 发硬 发紧 发胀 发酸 发沉 发凉 发干 发黑 发红 发青 发白 发紫 充血 破裂 缺失 强直 变性 脱落 病变 萎缩 增大 肥大 移植 切除 切除术 置换术 修补术 根治术 切开 引流 萎 阻塞 堵塞 障碍 不全 漏 卡住 期 阳性 复位 正位 坏死 刺痛 胀痛 狭窄 占位 阴影 硬结 烧 红肿 肿大 外伤后 疮 掉下来 缺血 夹层 瘫 哑 瘸 吐 做牙 塌陷 凹陷 凸起 突起 斑块 钙化 缺损 畸形 穿孔 脱垂 脱出 突出 膨出 下垂 不能动 动不了 裂伤 不灵活 不利索 抑制 掉 hpv HPV 阳 硬 正常 起包 鼓包 分泌 清创 增生 硬化'.split(
+  '糊 糊了 瞎 崴 扭 烫 砸 夹 咬 割 磕 摔 撞 伤到 疼 痛 酸 胀 麻 木 肿 痒 干 涩 闷 堵 昏 烂 破 裂 断 断了 歪 抖 抽 软 僵 高 低 快 慢 多 少 红 热 冷 凉 沉 重 包 斑 疱 炎 病 癌 瘤 症 伤 石头 不好 不舒服 难受 不适 不得劲 不得劲儿 不对劲 不行 不灵 不来 不准 不通 不调 推迟 异常 不正常 偏高 偏低 升高 增高 降低 超标 增多 减少 模糊 变形 弯曲 发硬 发紧 发胀 发酸 发沉 发凉 发干 发黑 发红 发青 发白 发紫 充血 破裂 缺失 强直 变性 脱落 病变 萎缩 增大 肥大 移植 切除 切除术 置换术 修补术 根治术 切开 引流 萎 阻塞 堵塞 障碍 不全 漏 卡住 期 阳性 复位 正位 坏死 刺痛 胀痛 狭窄 占位 阴影 硬结 烧 红肿 肿大 外伤后 疮 掉下来 缺血 夹层 瘫 哑 瘸 吐 做牙 塌陷 凹陷 凸起 突起 斑块 钙化 缺损 畸形 穿孔 脱垂 脱出 突出 膨出 下垂 不能动 动不了 裂伤 不灵活 不利索 抑制 掉 hpv HPV 阳 硬 正常 起包 鼓包 分泌 清创 增生 硬化'.split(
     ' ',
   ),
 );
@@ -90,6 +90,15 @@ function eventAt(reading: Reading, index: number, from: number, until: number): 
   const { tokens, text } = reading;
   const head = tokens[index]!;
   const part = tokens[index - 1];
+  const next = tokens[index + 1];
+  if (
+    next &&
+    next.start === head.end &&
+    next.kind === 'illness' &&
+    /^摔/.test(head.text) &&
+    rankOf.get(next.text) !== 1
+  )
+    return null;
   const hurt =
     part !== undefined &&
     part.kind === 'body' &&
@@ -113,7 +122,7 @@ function extendsLeft(tokens: readonly Token[], at: number): boolean {
 }
 
 const bridge =
-  /^(?:成日|遭|遭到|车子|车|崴|里|里面|上|上面|下面|边|有|有个|长|长了|长了个|长个|起|起了|出了|了|被|给|让|又|也|还|不|太|有点|有点儿|有些|老|老是|总|总是|一直|经常|反复|突然|时不时|偶尔|很|好|特别|非常|最近|这几天|这两天|近来|都|就|会|在|着|得|处|个|一个|块|一块|些|一点|点|开始|可|可疼|贼|贼疼|老难受了|蛮|好多|多|大|小|那里|这里|那|这|这边|那边|今天|一阵阵|一阵一阵|一阵|阵阵|隐隐|门|门夹|机器|热水|开水|油|玻璃|刀|钉子|狗|猫|蛇|虫|蜂|钢筋|石头|拉|时|怎么|越来越|严重|比较|挺|动|晚上|早上|夜里|的|来|到|要|能|起来|下来|进|进了|流|出|疼|全|半夜|吃|吃了|睡|东西|做事|干活|走路|走|一走路|一走|一动|就是|蹲|弯|头|伸|抬|握|使|用|使不上|没|没有|冇)$/;
+  /^(?:周围|附近|摔|成日|遭|遭到|车子|车|崴|里|里面|上|上面|下面|边|有|有个|长|长了|长了个|长个|起|起了|出了|了|被|给|让|又|也|还|不|太|有点|有点儿|有些|老|老是|总|总是|一直|经常|反复|突然|时不时|偶尔|很|好|特别|非常|最近|这几天|这两天|近来|都|就|会|在|着|得|处|个|一个|块|一块|些|一点|点|开始|可|可疼|贼|贼疼|老难受了|蛮|好多|多|大|小|那里|这里|那|这|这边|那边|今天|一阵阵|一阵一阵|一阵|阵阵|隐隐|门|门夹|机器|热水|开水|油|玻璃|刀|钉子|狗|猫|蛇|虫|蜂|钢筋|石头|拉|时|怎么|越来越|严重|比较|挺|动|晚上|早上|夜里|的|来|到|要|能|起来|下来|进|进了|流|出|疼|全|半夜|吃|吃了|睡|东西|做事|干活|走路|走|一走路|一走|一动|就是|蹲|弯|头|伸|抬|握|使|用|使不上|没|没有|冇)$/;
 
 /** A complaint told with its body part starts there, whatever stands between (rule D4): 脖子上有个包. */
 function fromBodyPart(tokens: readonly Token[], left: number, head: number, from: number): number {
@@ -124,7 +133,7 @@ function fromBodyPart(tokens: readonly Token[], left: number, head: number, from
   const rank = rankOf.get(tokens[head]!.text);
   const heavy =
     rank === 3 &&
-    !/伤|断|裂|脱位|脱臼|错位|瘤|包块|肿块|结节|囊肿|炎|疮|息肉|结石|石头|硬块|出血|溃疡|异物|阴影|占位|水肿|疙瘩|泡|血肿|积液|积水|血栓|增生|感染|鱼刺|病|堵塞|癣|痣|疖|脓|瘊/.test(
+    !/伤|断|裂|骨折|脱位|脱臼|错位|瘤|包块|肿块|结节|囊肿|炎|疮|息肉|结石|石头|硬块|出血|溃疡|异物|阴影|占位|水肿|疙瘩|泡|血肿|积液|积水|血栓|增生|感染|鱼刺|病|堵塞|癣|痣|疖|脓|瘊/.test(
       own,
     );
   if (heavy) return left;
@@ -243,7 +252,8 @@ function rightEdge(reading: Reading, head: number): number {
 /** Injuries told verb first take their object: 摔断了左腿, 扭到脚. */
 function isMoreOf(tokens: readonly Token[], index: number): boolean {
   const head = tokens[index]!;
-  if (!/^(?:摔|砸|磕|撞|夹|割|切|烫|扎|划|扭|崴|碰|轧|压|咬|蜇|刺|砍|抓|锯|绞|卡|碾)/.test(head.text)) return false;
+  if (!/^(?:钉子扎|摔|砸|磕|撞|夹|割|切|烫|扎|划|扭|崴|碰|轧|压|咬|蜇|刺|砍|抓|锯|绞|卡|碾)/.test(head.text))
+    return false;
   const next = tokens[index + 1];
   return next?.text === '了' && isBodyish(tokens[index + 2]) && tokens[index + 2]!.start === next.end;
 }
@@ -252,7 +262,7 @@ function isMoreOf(tokens: readonly Token[], index: number): boolean {
 function reachOf(tokens: readonly Token[], from: number): number {
   let at = from;
   let last = -1;
-  const injury = /^(?:摔|砸|磕|撞|夹|割|切|烫|扎|划|扭|崴|碰|轧|压|咬|蜇|刺|砍|抓|锯|绞|卡|碾)/.test(
+  const injury = /^(?:钉子扎|摔|砸|磕|撞|夹|割|切|烫|扎|划|扭|崴|碰|轧|压|咬|蜇|刺|砍|抓|锯|绞|卡|碾)/.test(
     tokens[from - 1]?.text ?? '',
   );
   if (tokens[at]?.text === '了') at += 1;

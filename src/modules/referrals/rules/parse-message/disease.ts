@@ -92,6 +92,7 @@ function isExcluded(reading: Reading, condition: Condition, floor = 0): boolean 
   const left = text.slice(Math.max(floor, condition.start - 16), condition.start);
   const clause = /[^,;。\n!?]*$/.exec(left)![0];
   const right = text.slice(condition.end, condition.end + 8);
+  if (/^(?:放过|做过|装过|手术过|开过刀|搭过桥)/.test(right)) return true;
   if (/^(?:史|病史|的?既往史|好多年|多年病史|家族史|十几年史|\d+年病史)/.test(right)) return true;
   if (
     /^ ?(?:好多年|很多年|多年|几十年|[一二三四五六七八九十\d]+几?年)了?/.test(right) &&

@@ -36,6 +36,7 @@ function addFullNames(text: string, at: number, lattice: Lattice): void {
   if (commonSurnames.has(first) && commonSurnames.has(text[at + 1] ?? '')) surnames.push({ length: 2, cost: 1.2 });
   for (const surname of surnames) {
     for (const given of [1, 2]) {
+      if (given === 1 && surname.length === 1 && first === text[at + 1]) continue;
       const end = at + surname.length + given;
       if (end > text.length) break;
       const cost = fullNameCost(text, at, at + surname.length, end, surname.cost);
@@ -139,7 +140,24 @@ function addAddressed(text: string, at: number, lattice: Lattice): void {
     const cost = surname > 0 ? 1.5 + (suffix === 1 ? 0.8 : 0) + word : 2.4 + (suffix === 1 ? 0.2 : 0.8);
     lattice[at]!.push({ end: at + length + suffix, kind: 'person', cost: title === '生' ? cost + 2 : cost });
   }
+  addUnknownDoctor(text, at, lattice);
   if (/[老小阿大]/.test(text[at]!) && at + 1 < text.length) addFamiliar(text, at, lattice);
+}
+
+/** 慧远医生, 苗苗老师: two characters that are no words, with a title behind. */
+function addUnknownDoctor(text: string, at: number, lattice: Lattice): void {
+  const suffix = personSuffixLength(text, at + 2);
+  const title = text.slice(at + 2, at + 2 + suffix);
+  if (suffix < 2 || entryOf(text.slice(at, at + 2)) || !hanzi.test(text[at + 1] ?? '')) return;
+  const doubled = text[at] === text[at + 1] && !neverGiven.has(text[at]!);
+  if (!doubled && !/^(?:医生|大夫|医师)$/.test(title)) return;
+  if (
+    /[炎癌症病受由让叫代替帮请找看挂约和跟给的是在经个位]/.test(text.slice(at, at + 2)) ||
+    neverGiven.has(text[at]!) ||
+    neverGiven.has(text[at + 1]!)
+  )
+    return;
+  lattice[at]!.push({ end: at + 2 + suffix, kind: 'person', cost: doubled ? 2.2 : 4.2 });
 }
 
 /** 老周, 小陈, 阿强, 大刘; 老戴头; also with a title behind: 小何医生, 小芳姐. */
@@ -147,7 +165,13 @@ function addFamiliar(text: string, at: number, lattice: Lattice): void {
   const second = text[at + 1]!;
   const isSurname = commonSurnames.has(second) || rareSurnames.has(second);
   const friendly = text[at] === '阿' || text[at] === '小';
-  if (!isSurname && !(friendly && givenCharacters.has(second) && !neverGiven.has(second))) return;
+  const stranger =
+    text[at] === '老' &&
+    hanzi.test(second) &&
+    !neverGiven.has(second) &&
+    !entryOf(second) &&
+    !entryOf(text.slice(at, at + 2));
+  if (!isSurname && !stranger && !(friendly && givenCharacters.has(second) && !neverGiven.has(second))) return;
   if (text[at] === '大' && !commonSurnames.has(second)) return;
   const base = (isSurname ? 2.3 : 2.9) + (wordSurnames.has(second) ? 0.5 : 0) + leftContextCost(text, at) * 0.5;
   lattice[at]!.push({ end: at + 2, kind: 'person', cost: base });

@@ -22,7 +22,7 @@ export const wordSurnames: ReadonlySet<string> = new Set(
 );
 
 export const compoundSurnames: ReadonlySet<string> = new Set(
-  list(`欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 司空 夏侯 轩辕 宇文 长孙 端木 独孤 南宫 西门 百里 呼延 东郭 南门 澹台 公冶 宗政
+  list(`太史 欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 司空 夏侯 轩辕 宇文 长孙 端木 独孤 南宫 西门 百里 呼延 东郭 南门 澹台 公冶 宗政
     濮阳 淳于 单于 太叔 申屠 仲孙 钟离 鲜于 闾丘 亓官 拓跋 万俟 赫连 闻人 第五 完颜 纳兰 叶赫 那拉 爱新 东门 左丘 梁丘 公羊 谷梁 段干 微生 羊舌 呼延 巫马 公西 漆雕 乐正 壤驷 即墨 達奚 褚师 欧陽 佘佴 贺兰 司寇 子车 颛孙`),
 );
 
