@@ -1,9 +1,11 @@
 import { ageOf } from './age.ts';
 import { arrivalOf } from './arrival.ts';
+import { markBystanders } from './bystanders.ts';
 import { departmentOf } from './department.ts';
 import { diseaseOf } from './disease.ts';
+import { impliedIntroducer, selfNamed } from './implied-introducer.ts';
 import { institutionOf } from './institution.ts';
-import { impliedIntroducer, markBystanders, selfNamed, statedIntroducer } from './introducer.ts';
+import { statedIntroducer } from './introducer.ts';
 import { patientWindow } from './multi.ts';
 import { normalize, readablePart } from './normalize.ts';
 import { patientCandidates, patientOf } from './patient-name.ts';
@@ -83,13 +85,23 @@ export function parseMessage(text: string): ParsedMessage {
 
 /** A full name nobody claimed is more likely a word the lexicon lacks: 兰尾炎 after an age is no Mr Lan. */
 function isIdle(mention: Mention, patient: Mention | null, introducer: Mention | null): boolean {
-  return mention.form === 'full' && mention !== patient && mention !== introducer && mention.role === null && mention.title === null;
+  return (
+    mention.form === 'full' &&
+    mention !== patient &&
+    mention !== introducer &&
+    mention.role === null &&
+    mention.title === null
+  );
 }
 
 function withoutIdleNames(reading: Reading, people: readonly Mention[]): Reading {
   const tokens = reading.tokens.flatMap((token) => {
     if (token.kind !== 'name' || people.some((one) => one.start === token.start)) return [token];
-    return segmentWithoutNames(token.text).map((part) => ({ ...part, start: part.start + token.start, end: part.end + token.start }));
+    return segmentWithoutNames(token.text).map((part) => ({
+      ...part,
+      start: part.start + token.start,
+      end: part.end + token.start,
+    }));
   });
   return { ...reading, tokens };
 }
