@@ -50,15 +50,20 @@ CREATE TABLE visit_episodes (
   next_visit_on date,
   -- Registered by the reception as having come by himself: no introducer can be assigned later.
   is_walk_in boolean NOT NULL DEFAULT false,
+  -- The winner rules' keys: name and sex in one, the last 11 digits of the phone. Names are stored trimmed and NFC.
+  name_key text COLLATE "C" GENERATED ALWAYS AS (CASE sex WHEN 'male' THEN 'm' WHEN 'female' THEN 'f' END || nullif(patient_name, '')) STORED,
+  phone_key text GENERATED ALWAYS AS (right(nullif(phone, ''), 11)) STORED,
   import_run_id uuid,
   updated_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (hospital_id, episode_no)
 );
-CREATE INDEX visit_episodes_name ON visit_episodes (hospital_id, patient_name, sex, registered_at);
-CREATE INDEX visit_episodes_phone ON visit_episodes (hospital_id, phone) WHERE phone IS NOT NULL;
+-- In byte order and with the time, so that the matching queue can walk all names of one surname in a window.
+CREATE INDEX visit_episodes_name ON visit_episodes (hospital_id, name_key, registered_at) WHERE name_key IS NOT NULL;
+CREATE INDEX visit_episodes_phone ON visit_episodes (hospital_id, phone_key) WHERE phone_key IS NOT NULL;
 CREATE INDEX visit_episodes_record ON visit_episodes (hospital_id, record_no, registered_at) WHERE record_no IS NOT NULL;
 CREATE INDEX visit_episodes_registered ON visit_episodes (hospital_id, registered_at);
-CREATE INDEX visit_episodes_settled ON visit_episodes (hospital_id, settled_at) WHERE settled_at IS NOT NULL;
+-- Exports arrive roughly by time: a block-range index serves the monthly read at almost no cost to the import.
+CREATE INDEX visit_episodes_settled ON visit_episodes USING brin (settled_at);
 CALL renmai_protect('visit_episodes');
 
 CREATE TABLE visit_charges (
@@ -77,3 +82,13 @@ CREATE TABLE visit_charges (
   PRIMARY KEY (hospital_id, episode_no, line_no)
 );
 CALL renmai_protect('visit_charges');
+
+-- What other modules may read of a visit. Rights of the reader apply (security_invoker), so does row-level security.
+CREATE VIEW published.episodes WITH (security_invoker = true) AS
+  SELECT hospital_id, episode_no, record_no, patient_name, sex, birth_date, phone, address_division, kind, department, doctor, admitted_by,
+    registered_at, admitted_at, discharged_at, settled_at, diagnosis, procedure_class, delivery, mother_episode_no, transferred_from,
+    declared_source, checkup_discount_bp, payment_kind, next_visit_on, is_walk_in, name_key, phone_key, import_run_id
+  FROM visit_episodes;
+CREATE VIEW published.charges WITH (security_invoker = true) AS
+  SELECT hospital_id, episode_no, line_no, category, item_code, item_name, amount_fen, department, charged_at, ordered_by FROM visit_charges;
+GRANT SELECT ON published.episodes, published.charges TO renmai_app;

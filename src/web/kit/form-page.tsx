@@ -6,6 +6,8 @@ import type { ApiProblem } from '#web/api/problem.ts';
 import { useText } from '#web/i18n.ts';
 import { readPreference, writePreference } from './preferences.ts';
 import { ProblemNote } from './states.tsx';
+import { DensityRoot } from './theme-root.tsx';
+import { usePhone } from './use-phone.ts';
 
 export interface FormPageProps<Values> {
   readonly form?: FormInstance<Values>;
@@ -32,6 +34,7 @@ type Path = (string | number)[];
 export function FormPage<Values extends object>(props: FormPageProps<Values>) {
   const t = useText('kit');
   const { message } = App.useApp();
+  const phone = usePhone();
   const [ownForm] = Form.useForm<Values>();
   const form = props.form ?? ownForm;
   const [isDirty, setDirty] = useState(false);
@@ -74,7 +77,7 @@ export function FormPage<Values extends object>(props: FormPageProps<Values>) {
     }
   };
 
-  return (
+  const content = (
     <Form<Values>
       form={form}
       layout="vertical"
@@ -131,6 +134,7 @@ export function FormPage<Values extends object>(props: FormPageProps<Values>) {
       </div>
     </Form>
   );
+  return phone ? <DensityRoot density="large">{content}</DensityRoot> : content;
 }
 
 /** `lines[2].amountFen`, `lines.2.amountFen` → ['lines', 2, 'amountFen']. */

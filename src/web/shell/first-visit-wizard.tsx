@@ -50,6 +50,7 @@ export default function FirstVisitWizard({ onDone }: { onDone: () => void }) {
 
 function Wizard({ onDone }: { onDone: () => void }) {
   const t = useText('shell');
+  const k = useText('kit');
   const [form] = Form.useForm<Values>();
   const [step, setStep] = useState(0);
   const [jobId, setJobId] = useState<string | null>(null);
@@ -69,8 +70,8 @@ function Wizard({ onDone }: { onDone: () => void }) {
     },
   });
   useEffect(() => {
-    document.title = `${t('setup.title')} · 仁脉`;
-  }, [t]);
+    document.title = `${t('setup.title')} · ${k('product')}`;
+  }, [t, k]);
   if (jobId !== null) return <Preparing jobId={jobId} onDone={onDone} />;
 
   const next = async () => {

@@ -251,5 +251,8 @@ function useListKeys<Row extends object>(given: {
   if (props.searchHint !== undefined) {
     bindings.push({ keys: '/', label: t('keys.search'), run: () => searchRef.current?.focus() });
   }
-  useKeys(bindings, rows.length > 0 || props.searchHint !== undefined);
+  useKeys(
+    bindings.map((binding) => ({ ...binding, onPageOnly: true })),
+    rows.length > 0 || props.searchHint !== undefined,
+  );
 }

@@ -1,0 +1,63 @@
+-- Owner: imports.
+
+CREATE TABLE import_runs (
+  hospital_id uuid NOT NULL,
+  run_id uuid NOT NULL DEFAULT renmai_id(),
+  kind text NOT NULL CHECK (kind IN ('introducers', 'episodes', 'charges', 'messages', 'referrals')),
+  file_name text NOT NULL,
+  file_hash text NOT NULL,
+  file_path text,
+  encoding text NOT NULL DEFAULT 'auto',
+  mapping jsonb,
+  is_dry_run boolean NOT NULL,
+  state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'running', 'done', 'failed', 'cancelled', 'undone')),
+  job_id uuid,
+  rows_read bigint NOT NULL DEFAULT 0,
+  rows_new bigint NOT NULL DEFAULT 0,
+  rows_changed bigint NOT NULL DEFAULT 0,
+  rows_same bigint NOT NULL DEFAULT 0,
+  rows_rejected bigint NOT NULL DEFAULT 0,
+  notices jsonb NOT NULL DEFAULT '[]',
+  failed_code text,
+  failed_facts jsonb,
+  started_by uuid,
+  started_by_name text NOT NULL,
+  started_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
+  ended_at timestamptz(3),
+  undone_at timestamptz(3),
+  undone_by_name text,
+  PRIMARY KEY (hospital_id, run_id)
+);
+CREATE INDEX import_runs_recent ON import_runs (hospital_id, started_at DESC);
+CALL renmai_protect('import_runs');
+
+CREATE TABLE import_rejected_rows (
+  hospital_id uuid NOT NULL,
+  run_id uuid NOT NULL,
+  row_no bigint NOT NULL,
+  cells text[] NOT NULL,
+  reasons jsonb NOT NULL,
+  PRIMARY KEY (hospital_id, run_id, row_no)
+);
+CALL renmai_protect('import_rejected_rows');
+
+-- What an imported row replaced, so that an import can be undone within seven days. Null `before`: the row was new.
+CREATE TABLE import_undo_rows (
+  hospital_id uuid NOT NULL,
+  run_id uuid NOT NULL,
+  key text NOT NULL COLLATE "C",
+  before jsonb,
+  PRIMARY KEY (hospital_id, run_id, key)
+);
+CALL renmai_protect('import_undo_rows');
+
+-- The mapping somebody confirmed for a set of headers, remembered.
+CREATE TABLE import_mappings (
+  hospital_id uuid NOT NULL,
+  kind text NOT NULL,
+  headers_hash text NOT NULL,
+  mapping jsonb NOT NULL,
+  used_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (hospital_id, kind, headers_hash)
+);
+CALL renmai_protect('import_mappings');

@@ -1,0 +1,16 @@
+export type {
+  BenefitForm,
+  Clearance,
+  ClearanceFacts,
+  HospitalRule,
+  LawfulAlternative,
+  PayeeClass,
+  PolicyPack,
+  RewardBasis,
+  Trigger,
+  Verdict,
+} from './contract.ts';
+export { benefitForms, payeeClasses, triggers, verdicts } from './contract.ts';
+export { readPack } from './pack-files.ts';
+export { clear, lawfulAlternative, stricter, withHospitalRules } from './rules/clear.ts';
+export { loadPack } from './rules/load-pack.ts';

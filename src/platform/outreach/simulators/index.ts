@@ -1,0 +1,3 @@
+export type { Fault, PhoneLine } from './server.ts';
+export { type SmsSimulator, type SmsSimulatorSettings, startSmsSimulator } from './sms.ts';
+export { startWechatSimulator, type WechatSimulator, type WechatSimulatorSettings } from './wechat.ts';
