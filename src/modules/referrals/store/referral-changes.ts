@@ -151,14 +151,16 @@ export async function readCreditedEpisode(tx: Tx, episodeNo: string): Promise<Cr
   );
 }
 
-export async function readMessageIntroducer(
-  tx: Tx,
-  messageId: string,
-): Promise<{ outcome: string; reason: string | null } | null> {
-  return tx.one('SELECT outcome, reason FROM referral_readings WHERE hospital_id = $1 AND message_id = $2', [
-    tx.hospitalId,
-    messageId,
-  ]);
+/** Who has which episode of this name and sex. */
+export async function readWinnersOfName(tx: Tx, key: string | null): Promise<ReadonlyMap<string, string>> {
+  if (key === null) return new Map();
+  const rows = await tx.query<{ episode_no: string; referral_id: string }>(
+    `SELECT o.episode_no, o.referral_id FROM published.episodes e
+     JOIN referral_outcomes o ON o.hospital_id = e.hospital_id AND o.episode_no = e.episode_no
+     WHERE e.hospital_id = $1 AND e.name_key = $2 AND o.referral_id IS NOT NULL`,
+    [tx.hospitalId, key],
+  );
+  return new Map(rows.map((row) => [row.episode_no, row.referral_id]));
 }
 
 export async function updateReading(tx: Tx, messageId: string, outcome: string, reason: string): Promise<boolean> {
