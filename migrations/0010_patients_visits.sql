@@ -51,13 +51,14 @@ CREATE TABLE visit_episodes (
   -- Registered by the reception as having come by himself: no introducer can be assigned later.
   is_walk_in boolean NOT NULL DEFAULT false,
   -- The winner rules' keys: name and sex in one, the last 11 digits of the phone. Names are stored trimmed and NFC.
-  name_key text GENERATED ALWAYS AS (CASE sex WHEN 'male' THEN 'm' WHEN 'female' THEN 'f' END || nullif(patient_name, '')) STORED,
+  name_key text COLLATE "C" GENERATED ALWAYS AS (CASE sex WHEN 'male' THEN 'm' WHEN 'female' THEN 'f' END || nullif(patient_name, '')) STORED,
   phone_key text GENERATED ALWAYS AS (right(nullif(phone, ''), 11)) STORED,
   import_run_id uuid,
   updated_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (hospital_id, episode_no)
 );
-CREATE INDEX visit_episodes_name ON visit_episodes (hospital_id, name_key) WHERE name_key IS NOT NULL;
+-- In byte order and with the time, so that the matching queue can walk all names of one surname in a window.
+CREATE INDEX visit_episodes_name ON visit_episodes (hospital_id, name_key, registered_at) WHERE name_key IS NOT NULL;
 CREATE INDEX visit_episodes_phone ON visit_episodes (hospital_id, phone_key) WHERE phone_key IS NOT NULL;
 CREATE INDEX visit_episodes_record ON visit_episodes (hospital_id, record_no, registered_at) WHERE record_no IS NOT NULL;
 CREATE INDEX visit_episodes_registered ON visit_episodes (hospital_id, registered_at);

@@ -41,16 +41,6 @@ CREATE TABLE import_rejected_rows (
 );
 CALL renmai_protect('import_rejected_rows');
 
--- What an imported row replaced, so that an import can be undone within seven days. Null `before`: the row was new.
-CREATE TABLE import_undo_rows (
-  hospital_id uuid NOT NULL,
-  run_id uuid NOT NULL,
-  key text NOT NULL COLLATE "C",
-  before jsonb,
-  PRIMARY KEY (hospital_id, run_id, key)
-);
-CALL renmai_protect('import_undo_rows');
-
 -- The mapping somebody confirmed for a set of headers, remembered.
 CREATE TABLE import_mappings (
   hospital_id uuid NOT NULL,

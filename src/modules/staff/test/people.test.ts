@@ -157,7 +157,7 @@ test('a role taken away, a suspended account and a reset password end with the n
 
   const reset = await admin.call('POST', `/api/accounts/${clerk.accountId}/temporary-password`);
   expect((await browser.call('GET', '/api/session')).status).toBe(401);
-  expect((await signInAs(goodPassword)).answer.status).toBe(401);
+  expect((await signInAs(goodPassword)).answer.status).toBe(422);
   const temporary = await signInAs(reset.body.temporaryPassword);
   expect((await temporary.browser.call('GET', '/api/departments')).body.code).toBe('staff.password-change-needed');
 

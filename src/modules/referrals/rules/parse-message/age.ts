@@ -3,7 +3,7 @@ import { readNumber } from './numerals.ts';
 import type { Field, Reading, Span } from './types.ts';
 import { nothing } from './types.ts';
 
-const number = '(\\d{1,3}|[一二三四五六七八九十百零两]{1,5})';
+const number = '(\\d{1,3}|[廿卅一二三四五六七八九十百零两]{1,5})';
 const exact: readonly RegExp[] = [
   new RegExp(`(?<![\\d.第])${number} ?(?:周)?岁(半)?(?!多|左右|上下|出头|来|以)`, 'g'),
   new RegExp(`(?:虚岁|年龄|今年|芳龄|年方|周岁|岁数|刚满|年纪)[ :是]{0,2}${number}(?![\\d多来几月号]|出头|左右|点|年|个|天|周(?!岁)|好几)`, 'g'),

@@ -1,6 +1,6 @@
+import { entryOf } from './lexicon.ts';
 import { institutionKinds, institutionStopCharacters } from './lexicons/places.ts';
 import { timeAtom } from './lexicons/time.ts';
-import { entryOf } from './lexicon.ts';
 import type { Lattice } from './segment.ts';
 
 const kinds = [...new Set(institutionKinds)].sort((first, second) => second.length - first.length);

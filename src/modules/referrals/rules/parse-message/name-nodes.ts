@@ -1,6 +1,6 @@
+import { entryOf, personSuffixLength } from './lexicon.ts';
 import { beforeNameEndingInMan, givenCharacters, minorityNameParts, neverGiven } from './lexicons/given-names.ts';
 import { commonSurnames, compoundSurnames, rareSurnames, wordSurnames } from './lexicons/surnames.ts';
-import { entryOf, personSuffixLength } from './lexicon.ts';
 import type { Lattice } from './segment.ts';
 
 const hanzi = /[\u3400-\u9fff]/;
@@ -26,14 +26,14 @@ function addFullNames(text: string, at: number, lattice: Lattice): void {
   const word = wordSurnames.has(first) ? 0.8 : 0;
   if (commonSurnames.has(first)) surnames.push({ length: 1, cost: word });
   else if (rareSurnames.has(first)) surnames.push({ length: 1, cost: 0.7 + word });
-  else if (!neverGiven.has(first) && !entryOf(text.slice(at, at + 2))) surnames.push({ length: 1, cost: 3 });
+  else if (!neverGiven.has(first) && !entryOf(first) && !entryOf(text.slice(at, at + 2)) && leftContextCost(text, at) < -0.7) surnames.push({ length: 1, cost: 3 });
   if (commonSurnames.has(first) && commonSurnames.has(text[at + 1] ?? '')) surnames.push({ length: 2, cost: 1.2 });
   for (const surname of surnames) {
     for (const given of [1, 2]) {
       const end = at + surname.length + given;
       if (end > text.length) break;
       const cost = fullNameCost(text, at, at + surname.length, end, surname.cost);
-      if (cost >= 7) continue;
+      if (cost >= 7 || (surname.cost === 3 && rightContextCost(text, end) > -1.4)) continue;
       lattice[at]!.push({ end, kind: 'name', cost });
       if (/^之[子女](?!士)/.test(text.slice(end, end + 3))) {
         lattice[at]!.push({ end: end + 2, kind: 'newborn', cost: cost - 0.5 });
@@ -49,7 +49,11 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   if (given === 2) cost -= 0.5;
   else cost += 0.3;
   if (given === 2 && text[givenStart] === text[givenStart + 1]) cost += 0.2;
-  return cost + leftContextCost(text, start) + rightContextCost(text, end);
+  const left = leftContextCost(text, start);
+  const right = rightContextCost(text, end);
+  // A word that is also a name (高兴, 成功, 周三) is a name where both a cue stands before it and sex or age behind.
+  if (left < 0 && right <= -1.4 && !/[小老阿]/.test(text[start]!) && personSuffixLength(text, givenStart) < given) cost -= given === 1 ? 1.6 : 0.5;
+  return cost + left + right;
 }
 
 function givenCost(text: string, at: number, givenStart: number, end: number): number {
@@ -61,6 +65,8 @@ function givenCost(text: string, at: number, givenStart: number, end: number): n
     if (at === givenStart && namely) return 0.4;
     return 3;
   }
+  if (character === '来' || character === '炎') return at === end - 1 ? 3 : 0.5;
+  if (character === '代' && /^[报发转登约]/.test(text.slice(end))) return 4.5;
   if (neverGiven.has(character)) return 4.5;
   return givenCharacters.has(character) ? 0 : 0.7;
 }
@@ -76,9 +82,19 @@ function leftContextCost(text: string, start: number): number {
 function rightContextCost(text: string, end: number): number {
   const rest = text.slice(end, end + 6);
   if (rest === '') return -0.7;
-  if (/^[ ,/、|;:(]{0,3}(?:[男女](?!儿|婿)|[MFmf](?![a-z])|♂|♀|性别|\d{1,3}(?!\d|[号点月床楼])|[一二三四五六七八九十]{2,3}(?:岁|了|,| ))/.test(rest)) return -1.4;
+  if (
+    /^[ ,/、|;:(]{0,3}(?:[男女](?!儿|婿)|[MFmf](?![a-z])|♂|♀|性别|\d{1,3}(?!\d|[号点月床楼])|[一二三四五六七八九十]{2,3}(?:岁|了|,| ))/.test(
+      rest,
+    )
+  )
+    return -1.4;
   if (!hanzi.test(rest[0]!)) return -0.8;
-  if (/^(?:介绍|推荐|转|报|送|让|叫|喊|说|今年|得了|患|虚岁|之子|之女|的|要|想|来|明天|今天|后天|下午|上午|马上)/.test(rest)) return -0.8;
+  if (
+    /^(?:介绍|推荐|转|报|送|让|叫|喊|说|今年|得了|患|虚岁|之子|之女|的|要|想|来|明天|今天|后天|下午|上午|马上)/.test(
+      rest,
+    )
+  )
+    return -0.8;
   return personSuffixLength(text, end) > 0 ? -0.8 : 0;
 }
 
@@ -88,7 +104,8 @@ function addAddressed(text: string, at: number, lattice: Lattice): void {
     : commonSurnames.has(text[at]!) || rareSurnames.has(text[at]!)
       ? 1
       : 0;
-  const starts = surname > 0 ? [surname] : givenCharacters.has(text[at]!) ? [1] : [];
+  const stranger = surname === 0 && !neverGiven.has(text[at]!) && /^(?:医生|大夫|医师|主任|院长|护士)/.test(text.slice(at + 1, at + 3));
+  const starts = surname > 0 ? [surname] : givenCharacters.has(text[at]!) || stranger ? [1] : [];
   for (const length of starts) {
     const suffix = personSuffixLength(text, at + length);
     if (suffix === 0) continue;
@@ -165,10 +182,16 @@ function addSpacedNames(text: string, lattice: Lattice): void {
   for (const match of text.matchAll(pattern)) {
     const surname = match[1]!;
     const given = match[2]!;
-    const known = surname.length === 2 ? compoundSurnames.has(surname) : commonSurnames.has(surname) || rareSurnames.has(surname);
+    const known =
+      surname.length === 2 ? compoundSurnames.has(surname) : commonSurnames.has(surname) || rareSurnames.has(surname);
     if (!known || (given.length === 2 && entryOf(given))) continue;
     if ([...given].some((character) => neverGiven.has(character) || character === '男' || character === '女')) continue;
     lattice[match.index]!.push({ end: match.index + match[0].length, kind: 'name', cost: 2.2 });
+  }
+  for (const match of text.matchAll(/(?:姓名|名字)[:] ?([\u3400-\u9fff]{2,4})(?![\u3400-\u9fff·])/g)) {
+    const value = match[1]!;
+    if (/^(?:不详|未知|没有|暂无|无|保密|不清楚)/.test(value) || /[男女岁]/.test(value.slice(1)) || personSuffixLength(value, 1) === value.length - 1) continue;
+    lattice[match.index + match[0].length - value.length]!.push({ end: match.index + match[0].length, kind: 'name', cost: 0.3 });
   }
   const labelled = /(?:姓名|患者|病人|伤者)[: ]{1,2}([\u3400-\u9fff]) {1,3}([\u3400-\u9fff]{1,2})(?![\u3400-\u9fff])/g;
   for (const match of text.matchAll(labelled)) {

@@ -21,7 +21,7 @@ export const givenCharacters: ReadonlySet<string> = new Set(
 
 /** Characters that practically never belong to a given name. */
 export const neverGiven: ReadonlySet<string> = new Set(
-  '的了是我你您他她它们这那哪什么吗呢吧啊呀嘛哦哈个给把被跟或及与在从到去看要想做说讲打电话找请帮让叫喊送转介推荐病疼痛癌症肿瘤疮疹痒咳嗽喘吐泻晕胀麻酸烫骨肝胆肺肾胃肠脑腰腿脚手眼耳鼻喉咽颈肩背腹胸臀膝肘腕踝趾指牙齿舌唇皮肤血尿便屎屁医院诊所室岁几多两每很太最更也都还又就不没无未勿别房床号码钱块费价位姓龄性址机器车站点分秒早晚昨今后午哥爸爷奶叔伯舅姨姥嫂妈爹孩儿啦咯噻嗻喽喂嗯嘞滴咗嘅唔冇睇喺乜啲哋嚟佢谁怎此'.split(
+  '的了是我你您他她它们这那哪什么吗呢吧啊呀嘛哦哈个给把被跟或及与在从到去看要想做说讲打电话找请帮让叫喊送转介推荐病疼痛癌症肿瘤疮疹痒咳嗽喘吐泻晕胀麻酸烫骨肝胆肺肾胃肠脑腰腿脚手眼耳鼻喉咽颈肩背腹胸臀膝肘腕踝趾指牙齿舌唇皮肤血尿便屎屁医院诊所室岁几两每很太最更也都还又就不没无未勿别房床号码钱块费价位姓龄性址机器车站点分秒早晚昨今后午哥爸爷奶舅姨姥嫂妈爹孩儿啦咯噻嗻喽喂嗯嘞滴咗嘅唔冇睇喺乜啲哋嚟佢谁怎此科'.split(
     '',
   ),
 );
@@ -30,7 +30,8 @@ export const neverGiven: ReadonlySet<string> = new Set(
 export const beforeNameEndingInMan: ReadonlySet<string> = new Set('胜若亚冠超似如赛亦引招思依亦一次'.split(''));
 
 /** Parts of Tibetan, Mongolian, Yi, Uyghur names written without a dot. */
-export const minorityNameParts: readonly string[] = list(`扎西 次仁 卓玛 顿珠 旦增 丹增 格桑 达瓦 尼玛 央金 拉姆 白玛 洛桑 强巴 平措 德吉 曲珍 仁青
+export const minorityNameParts: readonly string[] =
+  list(`扎西 次仁 卓玛 顿珠 旦增 丹增 格桑 达瓦 尼玛 央金 拉姆 白玛 洛桑 强巴 平措 德吉 曲珍 仁青
   多吉 索朗 边巴 巴桑 普布 米玛 拉巴 罗布 贡布 才让 卓嘎 措姆 桑珠 旺堆 旺姆 旺扎 嘉措 坚赞 益西 泽仁 降央 白央 央宗 德庆 仁增 欧珠 班觉 次旦 次旺 群培 阿旺 土登 加央
   巴特尔 巴图 其其格 乌兰 图雅 娜仁 托娅 格日勒 那日苏 苏日娜 萨仁 高娃 斯琴 娜布其 宝音 朝鲁 额尔敦 敖登 孟和 青格勒 布和 阿木古郎 呼和 牧仁 哈斯 达来 铁木尔 特木尔 乌云 其木格 塔娜 阿古拉 孟根 胡日查
   阿依 古丽 努尔 买买提 艾力 吐尔逊 热合曼 玉素甫 阿不都 艾合买提 木沙 依明 麦麦提 帕提古丽 热依汗 古丽娜 阿曼 哈力 
