@@ -309,3 +309,18 @@ CREATE TABLE referral_sources (
 );
 CALL renmai_protect('referral_sources');
 
+
+-- The verdict on each episode, for settlement and reports. Episodes without a row came by themselves. `undetermined` has no referral, and
+-- `is_disputed` holds the lines of an episode whose winner somebody contests: by its own number, or through its winner.
+CREATE VIEW published.winners WITH (security_invoker = true) AS
+  SELECT o.hospital_id, o.episode_no, o.referral_id, o.reason, i.introducer_id, i.introducer_no, i.name AS introducer_name,
+    i.kind AS introducer_kind, i.is_clinical, coalesce(r.is_accompanied, false) AS is_accompanied,
+    -- Hashed once a query, not looked up for each of a million episodes.
+    coalesce((o.hospital_id, o.episode_no) IN (
+      SELECT d.hospital_id, unnest(d.episode_nos) FROM referral_disputes d WHERE d.state = 'open'), false)
+    OR coalesce((o.hospital_id, o.referral_id) IN (
+      SELECT d.hospital_id, unnest(d.referral_ids) FROM referral_disputes d WHERE d.state = 'open'), false) AS is_disputed
+  FROM referral_outcomes o
+  LEFT JOIN referral_referrals r ON r.hospital_id = o.hospital_id AND r.referral_id = o.referral_id
+  LEFT JOIN referral_introducers i ON i.hospital_id = r.hospital_id AND i.introducer_id = r.introducer_id;
+GRANT SELECT ON published.winners TO renmai_app;

@@ -102,10 +102,13 @@ CREATE TABLE incentive_lines (
   is_held boolean NOT NULL DEFAULT false,
   is_frozen boolean NOT NULL DEFAULT false,
   department_state text NOT NULL DEFAULT 'waiting' CHECK (department_state IN ('waiting', 'verified', 'rejected')),
-  reverses uuid,
+  -- A correction in a later settlement: the line taken back.
+  reverses_line uuid,
   reverses_key text,
+  reverses_month text,
   reason text NOT NULL,
-  trace jsonb NOT NULL,
+  -- packTrace of the rule engine: the amount can be recomputed from it alone.
+  trace text NOT NULL,
   line_id uuid NOT NULL DEFAULT renmai_id(),
   paid_fen bigint NOT NULL DEFAULT 0,
   -- The one gate to money, kept by the database: nothing but an allowed (or lawfully released) line is ever payable.
@@ -187,6 +190,7 @@ CREATE TABLE incentive_payouts (
   payee_kind text NOT NULL,
   payee_no text NOT NULL,
   payee_name text,
+  form text NOT NULL CHECK (form IN ('cash', 'coupon', 'points', 'waiver', 'reimbursement')),
   amount_fen bigint NOT NULL CHECK (amount_fen > 0),
   way text CHECK (way IN ('transfer', 'in_person', 'by_agent', 'by_rep')),
   state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'exported', 'paid', 'returned')),
@@ -202,7 +206,7 @@ CREATE TABLE incentive_payouts (
   returned_reason text,
   version int NOT NULL DEFAULT 1,
   PRIMARY KEY (hospital_id, payout_id),
-  UNIQUE (hospital_id, settlement_id, payee_kind, payee_no),
+  UNIQUE (hospital_id, settlement_id, payee_kind, payee_no, form),
   FOREIGN KEY (hospital_id, settlement_id) REFERENCES incentive_settlements (hospital_id, settlement_id)
 );
 CALL renmai_protect('incentive_payouts');

@@ -202,6 +202,9 @@ export function generateMatchTruth(seed: number, people: number, referrals: numb
       isTransferred: false,
       isNewborn: false,
     });
+    const disease = pick(diseases);
+    // The ward's diagnosis: often the told disease with side or grade, often another word or not yet there.
+    const diagnosis = random() < 0.5 ? pick(['', '右侧', '急性']) + disease : random() < 0.5 ? pick(diseases) : null;
     const episode: MatchEpisode = {
       episodeNo,
       recordNo: person.recordNo,
@@ -214,11 +217,11 @@ export function generateMatchTruth(seed: number, people: number, referrals: numb
       registeredAt,
       isInpatient: true,
       department,
-      diagnosis: null,
+      diagnosis,
       division,
     };
     world.matchEpisodes.set(episodeNo, episode);
-    return { episode, disease: pick(diseases) };
+    return { episode, disease };
   }
 
   function refer(

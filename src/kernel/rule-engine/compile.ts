@@ -40,6 +40,8 @@ interface Row {
 interface MaskWord {
   readonly full: number;
   readonly dimensions: readonly number[];
+  /** How many of the dimensions, the first ones, are of the case and not of an item. */
+  readonly caseDimensions: number;
   readonly tables: readonly Int32Array[];
   readonly rules: readonly number[];
   readonly groups: readonly number[];
@@ -48,6 +50,7 @@ interface MaskWord {
 }
 
 interface CompiledBase {
+  readonly index: number;
   readonly weights: readonly number[];
   readonly denominator: number;
   readonly largestWeight: number;
@@ -100,7 +103,7 @@ export function compilePlan<Facts>(plan: PlanDocument, vocabulary: Vocabulary<Fa
   const departmentGroupOf = departmentGrouping(plan);
   const categories = Object.keys(vocabulary.categories);
   const bases = compileBases(plan, categories);
-  const compiled = rules.map((rule) => compileRule(rule, bases, space, categories.length));
+  const compiled = rules.map((rule) => compileRule(rule, bases, space));
   const groups = new Map<string, number>();
   for (const rule of rules) if (!groups.has(groupKey(rule))) groups.set(groupKey(rule), groups.size);
   const rows = rules.map((rule, index): Row[] =>
@@ -133,11 +136,12 @@ export function compilePlan<Facts>(plan: PlanDocument, vocabulary: Vocabulary<Fa
   const codes = new Uint8Array(space.dimensions.length);
   const sums = new Float64Array(categories.length);
   const decidedAt = new Float64Array(groups.size);
+  const openForItems = new Int32Array(itemWords.length);
   let stamp = 0;
   let grossFen = 0;
   let caseCodes: number[] | null = null;
   let lines: DecidedLine[] | null = null;
-  const termsOfBase = new Map<CompiledBase, number[]>();
+  const termsOfBase: (number[] | null)[] = Array.from(bases, () => null);
 
   function read(facts: Facts, charges: readonly ChargeFacts[]): void {
     for (let at = 0; at < caseEncoders.length; at++) codes[at] = caseEncoders[at]!(facts);
@@ -157,19 +161,49 @@ export function compilePlan<Facts>(plan: PlanDocument, vocabulary: Vocabulary<Fa
     }
   }
 
-  function match(words: readonly MaskWord[], item: ChargeFacts | null): void {
+  /** Rows of a word that the codes on its first or its further dimensions leave open. */
+  function narrow(word: MaskWord, open: number, from: number, until: number): number {
+    for (let at = from; at < until && open !== 0; at++) open &= word.tables[at]![codes[word.dimensions[at]!]!]!;
+    return open;
+  }
+
+  function take(word: MaskWord, open: number, item: ChargeFacts | null): void {
+    while (open !== 0) {
+      const bit = 31 - Math.clz32(open & -open);
+      open &= ~word.groupMasks[bit]!;
+      const group = word.groups[bit]!;
+      if (decidedAt[group] === stamp) continue;
+      decidedAt[group] = stamp;
+      emit(compiled[word.rules[bit]!]!, item);
+    }
+  }
+
+  function decideCase(): void {
     stamp += 1;
-    for (const word of words) {
-      let open = word.full;
-      for (let at = 0; at < word.dimensions.length && open !== 0; at++)
-        open &= word.tables[at]![codes[word.dimensions[at]!]!]!;
-      while (open !== 0) {
-        const bit = 31 - Math.clz32(open & -open);
-        open &= ~word.groupMasks[bit]!;
-        const group = word.groups[bit]!;
-        if (decidedAt[group] === stamp) continue;
-        decidedAt[group] = stamp;
-        emit(compiled[word.rules[bit]!]!, item);
+    for (const word of caseWords) {
+      const open = narrow(word, word.full, 0, word.dimensions.length);
+      if (open !== 0) take(word, open, null);
+    }
+  }
+
+  function decideItems(facts: Facts, charges: readonly ChargeFacts[]): void {
+    // What the case itself rules out needs no look at its items.
+    let possible = 0;
+    for (let at = 0; at < itemWords.length; at++) {
+      const word = itemWords[at]!;
+      openForItems[at] = narrow(word, word.full, 0, word.caseDimensions);
+      possible |= openForItems[at]!;
+    }
+    if (possible === 0) return;
+    const department = only ? departmentOf(facts) : null;
+    for (const charge of charges) {
+      if (only && charge.department !== null && charge.department !== department) continue;
+      for (let at = 0; at < itemEncoders.length; at++) codes[caseWidth + at] = itemEncoders[at]!(charge);
+      stamp += 1;
+      for (let at = 0; at < itemWords.length; at++) {
+        const word = itemWords[at]!;
+        const open = narrow(word, openForItems[at]!, word.caseDimensions, word.dimensions.length);
+        if (open !== 0) take(word, open, charge);
       }
     }
   }
@@ -213,17 +247,27 @@ export function compilePlan<Facts>(plan: PlanDocument, vocabulary: Vocabulary<Fa
   }
 
   function traceCodes(item: ChargeFacts | null): number[] {
-    if (item !== null) return Array.from(codes);
-    caseCodes ??= Array.from(itemDimensions.length === 0 ? codes : codes.subarray(0, caseWidth));
+    if (item !== null) return firstCodes(codes.length);
+    caseCodes ??= firstCodes(caseWidth);
     return caseCodes;
   }
 
+  // A plain loop: Array.from walks a typed array through its iterator, several times slower.
+  function firstCodes(count: number): number[] {
+    const copy: number[] = [];
+    for (let at = 0; at < count; at++) copy.push(codes[at]!);
+    return copy;
+  }
+
   function baseTerms(base: CompiledBase): readonly number[] {
-    const known = termsOfBase.get(base);
+    const known = termsOfBase[base.index];
     if (known) return known;
     const terms: number[] = [];
-    for (let at = 0; at < sums.length; at++) if (sums[at] !== 0) terms.push(at, sums[at]!, base.weightBasisPoints[at]!);
-    termsOfBase.set(base, terms);
+    for (let at = 0; at < sums.length; at++) {
+      const sum = sums[at]!;
+      if (sum !== 0) terms.push(at, sum, base.weightBasisPoints[at]!);
+    }
+    termsOfBase[base.index] = terms;
     return terms;
   }
 
@@ -253,22 +297,15 @@ export function compilePlan<Facts>(plan: PlanDocument, vocabulary: Vocabulary<Fa
     read(facts, charges);
     lines = null;
     caseCodes = null;
-    if (termsOfBase.size > 0) termsOfBase.clear();
-    match(caseWords, null);
-    if (itemWords.length > 0) {
-      const department = only ? departmentOf(facts) : null;
-      for (const charge of charges) {
-        if (only && charge.department !== null && charge.department !== department) continue;
-        for (let at = 0; at < itemEncoders.length; at++) codes[caseWidth + at] = itemEncoders[at]!(charge);
-        match(itemWords, charge);
-      }
-    }
+    termsOfBase.fill(null);
+    decideCase();
+    if (itemWords.length > 0) decideItems(facts, charges);
     return lines ?? nothing;
   }
 
   function classify(facts: Facts): readonly number[] {
     read(facts, chargesOf(facts));
-    return Array.from(codes.subarray(0, caseWidth));
+    return firstCodes(caseWidth);
   }
 
   return { document: plan, vocabulary, space, rules, departmentGroupOf, decide, classify };
@@ -293,11 +330,12 @@ function amountFor(formula: Formula, numerator: number, denominator: number): Fe
 
 function compileBases(plan: PlanDocument, categories: readonly string[]): Map<string, CompiledBase> {
   return new Map(
-    Object.entries(plan.bases).map(([name, base]) => {
+    Object.entries(plan.bases).map(([name, base], index) => {
       const weightBasisPoints = categories.map((category) => base.weights[category] ?? base.otherwise);
       const divisor = weightBasisPoints.reduce(greatestCommonDivisor, 10_000);
       const weights = weightBasisPoints.map((weight) => weight / divisor);
       const compiled = {
+        index,
         weights,
         denominator: 10_000 / divisor,
         largestWeight: Math.max(...weights),
@@ -312,7 +350,6 @@ function compileRule<Facts>(
   rule: PlanRule,
   bases: ReadonlyMap<string, CompiledBase>,
   space: Space<Facts>,
-  _categories: number,
 ): CompiledRule {
   const { amount } = rule;
   const of = 'percent' in amount ? amount.percent.of : 'tiered' in amount ? amount.tiered.of : amount.fixed.of;
@@ -365,6 +402,7 @@ function maskWords<Facts>(rows: readonly Row[], space: Space<Facts>): MaskWord[]
     return {
       full: word.length === rowsOfWord ? 0x7fffffff : (1 << word.length) - 1,
       dimensions: used,
+      caseDimensions: used.filter((dimension) => !space.dimensions[dimension]!.ofItem).length,
       tables,
       rules: word.map((row) => row.rule),
       groups: word.map((row) => row.group),

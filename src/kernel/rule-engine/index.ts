@@ -1,4 +1,4 @@
-export { type CheckFinding, checkPlan, type ExampleCase } from './check.ts';
+export { type CheckFinding, checkPlan, type ExampleCase, type PlanCheck } from './check.ts';
 export { type CompiledPlan, compilePlan, type DecidedLine, departmentGrouping, orderedRules } from './compile.ts';
 export { type Box, boxesOf, type Space } from './dimensions.ts';
 export { applyMonthlyLimits, hasMonthlyLimits, type MonthlyEntry } from './monthly-limits.ts';
@@ -11,10 +11,19 @@ export {
   type PlanRule,
   payees,
   planDocument,
+  planRule,
   type Words,
   words,
 } from './plan.ts';
 export { type FactRecord, type Truth, truthOf } from './three-valued.ts';
 export { type Formula, type LineTrace, packTrace, recomputeFromTrace, unpackTrace } from './trace.ts';
-export type { Attribute, AttributeValue, ChargeFacts, ItemAttribute, Vocabulary } from './vocabulary.ts';
-export { caseWords, traceWords } from './words.ts';
+export {
+  type Attribute,
+  type AttributeValue,
+  type ChargeFacts,
+  type DescribedAttribute,
+  describeVocabulary,
+  type ItemAttribute,
+  type Vocabulary,
+} from './vocabulary.ts';
+export { caseWords, conditionWords, traceWords } from './words.ts';

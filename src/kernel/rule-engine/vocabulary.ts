@@ -46,3 +46,34 @@ export interface Vocabulary<Facts> {
   readonly chargesOf: (facts: Facts) => readonly ChargeFacts[];
   readonly departmentOf: (facts: Facts) => string | null;
 }
+
+/** An attribute as a rule editor needs it: plain data, no functions. */
+export interface DescribedAttribute {
+  readonly name: string;
+  readonly title: Words;
+  readonly kind: Attribute<never>['kind'];
+  readonly ofItem: boolean;
+  /** Choices with their words; null when the values are not listed. Department groups come from the plan. */
+  readonly values: Readonly<Record<string, Words>> | null;
+}
+
+/** The vocabulary as data, for the rule editor and for documentation. */
+export function describeVocabulary<Facts>(vocabulary: Vocabulary<Facts>): {
+  readonly attributes: readonly DescribedAttribute[];
+  readonly categories: Readonly<Record<string, Words>>;
+} {
+  const describe = (attribute: Attribute<Facts> | ItemAttribute, ofItem: boolean): DescribedAttribute => ({
+    name: attribute.name,
+    title: attribute.title,
+    kind: attribute.kind,
+    ofItem,
+    values: attribute.kind === 'choice' ? attribute.values : null,
+  });
+  return {
+    attributes: [
+      ...vocabulary.attributes.map((attribute) => describe(attribute, false)),
+      ...vocabulary.itemAttributes.map((attribute) => describe(attribute, true)),
+    ],
+    categories: vocabulary.categories,
+  };
+}

@@ -10,6 +10,7 @@ export type {
   Trigger,
   Verdict,
 } from './contract.ts';
+export { benefitForms, payeeClasses, triggers, verdicts } from './contract.ts';
 export { readPack } from './pack-files.ts';
 export { clear, lawfulAlternative, stricter, withHospitalRules } from './rules/clear.ts';
 export { loadPack } from './rules/load-pack.ts';

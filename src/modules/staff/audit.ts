@@ -22,6 +22,13 @@ export function audit(tx: Tx, actor: Actor, entry: AuditEntry): void {
   tx.beforeCommit('audit', () => writeEntries(tx, list));
 }
 
+/** How many entries of an action this transaction is about to write for an actor: not yet visible to a count in SQL. */
+export function pendingEntries(tx: Tx, actor: Actor, action: string): number {
+  return (pending.get(tx) ?? []).filter(
+    (waiting) => waiting.actor.accountId === actor.accountId && waiting.entry.action === action,
+  ).length;
+}
+
 async function writeEntries(tx: Tx, list: readonly { actor: Actor; entry: AuditEntry }[]): Promise<void> {
   await tx.query('INSERT INTO staff_audit_heads (hospital_id) VALUES ($1) ON CONFLICT DO NOTHING', [tx.hospitalId]);
   const head = await tx.one<{ seq: number; hash: Buffer; at_ms: number }>(
@@ -37,6 +44,8 @@ async function writeEntries(tx: Tx, list: readonly { actor: Actor; entry: AuditE
       seq,
       atMs: head!.at_ms,
       actorId: actor.accountId,
+      actorName: actor.displayName,
+      via: actor.via,
       action: entry.action,
       subjectKind: entry.subjectKind ?? null,
       subjectId: entry.subjectId ?? null,
@@ -53,8 +62,8 @@ async function writeEntries(tx: Tx, list: readonly { actor: Actor; entry: AuditE
         seq,
         chained.atMs,
         chained.actorId,
-        actor.displayName,
-        actor.via,
+        chained.actorName,
+        chained.via,
         chained.action,
         chained.subjectKind,
         chained.subjectId,

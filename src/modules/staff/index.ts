@@ -1,5 +1,13 @@
-export { type Actor, systemActor } from './actor.ts';
+export { type CreatedAccount, createAccount, type NewAccount } from './actions/people.ts';
+export { type Actor, noHospital, systemActor } from './actor.ts';
 export { type AuditEntry, audit } from './audit.ts';
+export { type ChainReport, verifyAudit } from './audit-log.ts';
+export { failures } from './failures.ts';
+export { createGate } from './gate.ts';
+export type { JobDescription, JobDescriptions } from './jobs-view.ts';
+export { forgetExpiredSignIns } from './lock-out.ts';
+export { type Revealed, type RevealRefusal, type RevealRequest, reveal, revealField } from './reveal.ts';
+export { type StaffSurroundings, staffRoutes } from './routes/index.ts';
 export { may, mayReveal, permissionsOf, scopeFor, seesTier } from './rules/may.ts';
 export {
   type Permission,
@@ -10,3 +18,4 @@ export {
   roles,
   type Tier,
 } from './rules/permissions.ts';
+export { createSignIn, type SignIn } from './sign-in.ts';

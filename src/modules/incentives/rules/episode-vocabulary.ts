@@ -42,7 +42,7 @@ const categories: Readonly<Record<string, Words>> = {
  * compared by their first six digits, so a township or village code of the own county is in-county.
  */
 export function isOutOfCounty(addressDivision: string | null, hospitalDivision: string): boolean {
-  return addressDivision !== null && addressDivision.slice(0, 6) !== hospitalDivision.slice(0, 6);
+  return addressDivision !== null && !addressDivision.startsWith(hospitalDivision.slice(0, 6));
 }
 
 /** What rules of a plan may say about an episode. */

@@ -50,7 +50,7 @@ export interface BlockableEpisode extends BlockableReferral {
 function nameKeys(form: NameForm | null, sex: Sex | null, bands: readonly number[], division: string | null): string[] {
   if (form === null) return [];
   const { folded } = form;
-  const keys = [`n:${folded.toSorted().join(' ')}`, `d:${folded.join(' ')}`];
+  const keys = [`n:${form.sorted}`, `d:${folded.join(' ')}`];
   if (folded.length >= 3) {
     folded.forEach((_, left) => {
       keys.push(`d:${folded.filter((_one, at) => at !== left).join(' ')}`);

@@ -31,13 +31,16 @@ export interface NameForm {
   readonly syllables: readonly string[];
   /** Syllables with the sounds folded that dialects do not tell apart. */
   readonly folded: readonly string[];
+  /** The folded syllables in alphabetical order. */
+  readonly sorted: string;
 }
 
 export function nameForm(name: string | null): NameForm | null {
   const plain = plainName(name)?.replace(/[\s·•.・]/gu, '');
   if (!plain) return null;
   const syllables = pinyin(plain, { toneType: 'none', type: 'array', mode: 'surname' }).map((one) => one.toLowerCase());
-  return { characters: [...plain], syllables, folded: syllables.map(foldSyllable) };
+  const folded = syllables.map(foldSyllable);
+  return { characters: [...plain], syllables, folded, sorted: folded.toSorted().join(' ') };
 }
 
 function foldSyllable(syllable: string): string {
@@ -56,7 +59,7 @@ export function compareNames(left: NameForm, right: NameForm): NameLikeness {
   if (differences(left.syllables, right.syllables) === 0) return 'homophone';
   const otherSounds = differences(left.folded, right.folded);
   if (otherSounds === 0) return 'near_homophone';
-  if (isPermutation(left.folded, right.folded)) return 'swapped_characters';
+  if (left.sorted === right.sorted) return 'swapped_characters';
   if (otherCharacters === 1 && hasSimilarCharacter(left, right)) return 'similar_character';
   if (otherSounds === 1 && length >= 3) return 'one_character_differs';
   if (otherSounds === 1 && length === 2) return 'half_differs';
@@ -74,10 +77,6 @@ function differences(left: readonly string[], right: readonly string[]): number 
   let count = 0;
   for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) count++;
   return count;
-}
-
-function isPermutation(left: readonly string[], right: readonly string[]): boolean {
-  return left.toSorted().join() === right.toSorted().join();
 }
 
 function isSubsequence(shorter: readonly string[], longer: readonly string[]): boolean {

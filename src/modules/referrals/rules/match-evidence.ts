@@ -31,6 +31,7 @@ export type MatchReasonCode =
   | 'other_place'
   | 'disease_fits_department'
   | 'disease_contradicts_department'
+  | 'disease_like_diagnosis'
   | 'department_as_told'
   | 'arrived_soon'
   | 'arrived_late';
@@ -43,24 +44,24 @@ export interface MatchReason {
 }
 
 const nameRatio: Record<NameLikeness, number> = {
-  same_name: 0.25 / 2e-4,
-  homophone: 0.28 / 4e-4,
-  near_homophone: 0.08 / 8e-4,
-  swapped_characters: 0.06 / 3e-4,
-  similar_character: 0.03 / 2e-4,
-  one_character_missing: 0.1 / 1.5e-3,
-  one_character_differs: 0.12 / 5e-3,
-  half_differs: 0.05 / 3e-2,
-  same_surname: 0.01 / 5e-2,
-  different: 0.01 / 0.9,
+  same_name: 0.15 / 2.5e-5,
+  homophone: 0.35 / 6e-5,
+  near_homophone: 0.06 / 3e-5,
+  swapped_characters: 0.08 / 4e-5,
+  similar_character: 0.03 / 1e-5,
+  one_character_missing: 0.1 / 5e-4,
+  one_character_differs: 0.12 / 1e-3,
+  half_differs: 0.04 / 3e-3,
+  same_surname: 0.003 / 0.03,
+  different: 0.003 / 0.96,
 };
 
 const phoneRatio: Record<PhoneLikeness, number> = {
-  same_phone: 0.35 / 3e-5,
-  one_digit_off: 0.08 / 1e-4,
-  transposed_digits: 0.05 / 3e-5,
-  relative_phone: 0.1 / 5e-5,
-  other_phone: 0.35,
+  same_phone: 0.33 / 2e-5,
+  one_digit_off: 0.05 / 1e-4,
+  transposed_digits: 0.03 / 1e-5,
+  relative_phone: 0.06 / 1.5e-5,
+  other_phone: 0.15 / 0.5,
   unknown: 1,
 };
 
@@ -95,11 +96,17 @@ export function evidenceOf(asked: PreparedReferral, row: PreparedEpisode): Evide
     ...ageReason(referral, episode),
     ...sexReason(referral, episode),
     ...placeReason(referral, episode),
-    ...departmentReasons(referral, episode),
     ...delayReason(referral, episode),
-  ].sort((left, right) => Math.abs(right.weight) - Math.abs(left.weight));
+  ];
+  // Most candidates share a syllable and nothing else: what no department could save need not be read further.
+  if (sumOf(reasons) > 0) reasons.push(...departmentReasons(referral, episode));
+  reasons.sort((left, right) => Math.abs(right.weight) - Math.abs(left.weight));
   const mayBeSure = slips.has(likeness) && !reasons.some((reason) => doubts.has(reason.code));
-  return { logRatio: reasons.reduce((sum, reason) => sum + reason.weight, 0), reasons, mayBeSure };
+  return { logRatio: sumOf(reasons), reasons, mayBeSure };
+}
+
+function sumOf(reasons: readonly MatchReason[]): number {
+  return reasons.reduce((sum, one) => sum + one.weight, 0);
 }
 
 /** Any of these, and a person must look, however well the rest agrees. */
@@ -126,10 +133,10 @@ function ageReason({ age: told }: MatchReferral, { age: registered }: MatchEpiso
   if (told === null || registered === null) return [];
   const facts = { told, registered };
   const years = Math.abs(told - registered);
-  if (years === 0) return [reason('same_age', 0.55 / 0.016, facts)];
-  if (years === 1) return [reason('age_close', 0.27 / 0.032, facts)];
-  if (years === 2) return [reason('age_close', 0.09 / 0.032, facts)];
-  if (years <= 5) return [reason('age_differs', 0.05 / 0.09, facts)];
+  if (years === 0) return [reason('same_age', 0.5 / 0.012, facts)];
+  if (years === 1) return [reason('age_close', 0.25 / 0.024, facts)];
+  if (years === 2) return [reason('age_close', 0.07 / 0.024, facts)];
+  if (years <= 5) return [reason('age_differs', 0.05 / 0.07, facts)];
   return [reason('age_differs', years === 10 ? 0.015 / 0.03 : 0.015 / 0.8, facts)];
 }
 
@@ -151,6 +158,7 @@ function departmentReasons(referral: MatchReferral, episode: MatchEpisode): Matc
   const found: MatchReason[] = [];
   const fit = departmentFit(referral.disease, episode.department);
   if (fit === 'fits') found.push(reason('disease_fits_department', 0.75 / 0.35));
+  if (isLikeDiagnosis(referral.disease, episode.diagnosis)) found.push(reason('disease_like_diagnosis', 0.4 / 0.04));
   if (fit === 'contradicts') found.push(reason('disease_contradicts_department', 0.03 / 0.3));
   if (referral.department !== null && episode.department !== null) {
     const told = departmentGroup(referral.department);
@@ -160,9 +168,23 @@ function departmentReasons(referral: MatchReferral, episode: MatchEpisode): Matc
   return found;
 }
 
+/** At least 60 in 100 of the shorter text's character pairs stand in the other one: 右胫骨骨折 and 胫骨骨折. */
+function isLikeDiagnosis(disease: string | null, diagnosis: string | null): boolean {
+  if (disease === null || diagnosis === null) return false;
+  const [left, right] = [characterPairs(disease), characterPairs(diagnosis)];
+  const [shorter, longer] = left.size <= right.size ? [left, right] : [right, left];
+  let shared = 0;
+  for (const pair of shorter) if (longer.has(pair)) shared++;
+  return shared > 0 && shared / shorter.size >= 0.6;
+}
+
+function characterPairs(text: string): Set<string> {
+  const characters = [...text.replace(/[^\p{L}\p{N}]/gu, '')];
+  return new Set(characters.slice(1).map((one, at) => characters[at]! + one));
+}
+
 function delayReason(referral: MatchReferral, episode: MatchEpisode): MatchReason[] {
   const days = (episode.arrivalAt - referral.receivedAt) / dayMs;
-  if (days > 3 && days <= 7) return [];
-  const ratio = days <= 1 ? 6 : days <= 3 ? 3 : 0.35;
+  const ratio = days <= 1 ? 7 : days <= 3 ? 4.5 : days <= 7 ? 1.8 : 0.2;
   return [reason(ratio > 1 ? 'arrived_soon' : 'arrived_late', ratio, { hours: Math.round(days * 24) })];
 }

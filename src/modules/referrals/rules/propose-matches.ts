@@ -83,7 +83,7 @@ export interface ProposalOptions {
 const cameShare = 0.7;
 const populationDefault = 20_000;
 const proposalsMaxDefault = 5;
-const scoreMin = 0.01;
+const scoreMin = 0.002;
 const sureScoreMin = 0.995;
 /** The runner-up must be this many times less likely. */
 const sureRatioMin = 300;

@@ -6,6 +6,8 @@ export interface ChainedEntry {
   readonly seq: number;
   readonly atMs: number;
   readonly actorId: string | null;
+  readonly actorName: string;
+  readonly via: string;
   readonly action: string;
   readonly subjectKind: string | null;
   readonly subjectId: string | null;
@@ -24,6 +26,8 @@ export function chainHash(previous: Buffer, entry: ChainedEntry): Buffer {
     entry.seq,
     entry.atMs,
     entry.actorId,
+    entry.actorName,
+    entry.via,
     entry.action,
     entry.subjectKind,
     entry.subjectId,

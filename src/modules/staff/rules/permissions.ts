@@ -66,11 +66,41 @@ export const permissions = [
   'reveal.money',
   'accounts.read',
   'accounts.write',
+  'accounts.confirm',
   'hospital.write',
   'jobs.manage',
   'integration.write',
 ] as const;
 export type Permission = (typeof permissions)[number];
+
+/** Permissions that lead to identity, health or money of persons (T4, T5): an attempt without the right is recorded. */
+export const guardedPermissions: ReadonlySet<string> = new Set<Permission>([
+  'reveal.identity',
+  'reveal.money',
+  'settlement.read',
+  'settlement.compile',
+  'settlement.countersign',
+  'settlement.verify',
+  'settlement.recalculate',
+  'settlement.review',
+  'settlement.approve.first',
+  'settlement.approve.second',
+  'settlement.pay',
+  'settlement.export',
+  'ledger.read',
+  'audit.read',
+  'accounts.write',
+  'accounts.confirm',
+]);
+
+/** Roles that pay or approve: they are asked to sign in with a second factor. */
+export const secondFactorRoles: ReadonlySet<Role> = new Set<Role>([
+  'finance',
+  'vice_president',
+  'president',
+  'compliance',
+  'admin',
+]);
 
 export interface RoleRights {
   readonly scope: RowScope;
@@ -210,6 +240,7 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'ledger.read',
       'policy.read',
       'accounts.read',
+      'accounts.confirm',
     ],
     full: ['T1', 'T2', 'T5m'],
     reveal: [],
@@ -219,6 +250,7 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
     may: [
       'accounts.read',
       'accounts.write',
+      'accounts.confirm',
       'hospital.write',
       'imports.run',
       'imports.undo',

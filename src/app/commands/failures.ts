@@ -1,0 +1,25 @@
+import type { FailureCatalogue } from '#kernel/failure.ts';
+
+export const commandFailures: FailureCatalogue = {
+  'commands.bad-json-line': {
+    kind: 'invalid',
+    zh: '第 {{row}} 行不是所需的 JSON 对象',
+    en: 'Line {{row}} is not the JSON object wanted',
+    remedyZh: '每行应为一个对象，例如 {"id":"1","text":"…"}；没有写出任何结果。',
+    remedyEn: 'Write one object a line, e.g. {"id":"1","text":"…"}; nothing was written.',
+  },
+  'commands.file-not-found': {
+    kind: 'not-found',
+    zh: '找不到文件 {{file}}',
+    en: 'There is no file {{file}}',
+    remedyZh: '请检查路径。',
+    remedyEn: 'Check the path.',
+  },
+  'commands.bad-month': {
+    kind: 'invalid',
+    zh: '月份“{{month}}”无法识别',
+    en: '`{{month}}` is not a month',
+    remedyZh: '请写成 2026-10。',
+    remedyEn: 'Write it as 2026-10.',
+  },
+};

@@ -1,0 +1,5 @@
+export { initHospital, openHospital, type Person, readSetting, theHospital, type Witness } from './actions.ts';
+export { failures } from './failures.ts';
+export { hospitalRoutes } from './routes.ts';
+export type { SettingName } from './rules/settings.ts';
+export { type Hospital, insertDepartment, readHospital, readHospitals } from './store.ts';

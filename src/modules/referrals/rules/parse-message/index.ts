@@ -1,0 +1,95 @@
+import { ageOf } from './age.ts';
+import { arrivalOf } from './arrival.ts';
+import { departmentOf } from './department.ts';
+import { diseaseOf } from './disease.ts';
+import { institutionOf } from './institution.ts';
+import { impliedIntroducer, markBystanders, selfNamed, statedIntroducer } from './introducer.ts';
+import { patientWindow } from './multi.ts';
+import { normalize, readablePart } from './normalize.ts';
+import { patientCandidates, patientOf } from './patient-name.ts';
+import { type Mention, mentionsIn } from './people.ts';
+import { phoneOf } from './phone.ts';
+import { announcesPatient } from './referral.ts';
+import { segment } from './segment.ts';
+import { sexOf } from './sex.ts';
+import { type Field, type MissingField, nothing, type ParsedMessage, type Reading } from './types.ts';
+
+export { readCharactersMax } from './normalize.ts';
+export { parsedRecord, type ParsedRecord } from './record.ts';
+export { replyText, type ReplyLocale } from './reply.ts';
+export { resolveArrival } from './resolve-arrival.ts';
+export type { Field, MissingField, ParsedMessage, Sex, Span } from './types.ts';
+
+/**
+ * Reads one free-text message announcing a patient. Nothing is invented: what the text does not state is null, and every
+ * value carries the place it was read from. A message that announces nobody has `isReferral` false and only null fields.
+ * Reads at most the first 2000 characters; never throws; the same text always gives the same result.
+ */
+export function parseMessage(text: string): ParsedMessage {
+  const source = readablePart(text);
+  const view = normalize(source);
+  const reading: Reading = { source, text: view, tokens: segment(view) };
+  const mentions = mentionsIn(reading);
+
+  const stated = statedIntroducer(reading, mentions);
+  markBystanders(reading, mentions);
+  const sender = selfNamed(reading, mentions.filter((one) => one.role === null && one.form !== 'newborn'));
+  if (sender) sender.role = 'sender';
+  const candidates = patientCandidates(reading, mentions);
+  const patient = patientOf(candidates);
+  if (sender && sender.role === 'sender') sender.role = null;
+  const introducer = stated.settled ? stated : impliedIntroducer(reading, mentions, patient);
+
+  const { window, multi } = patientWindow(reading, candidates, patient);
+  const patientName = nameField(reading, patient);
+  const institution = institutionOf(reading, introducer.mention);
+  const department = departmentOf(reading, introducer.mention);
+  const people = mentions.map((one) => ({ start: one.start, end: one.end }));
+  const disease = diseaseOf(reading, window, [institution.span, department.span, ...people]);
+  const age = ageOf(reading, patient, window);
+  const phone = phoneOf(reading, mentions, patient, introducer.mention);
+  const expectedArrival = arrivalOf(reading, [age.span, disease.span, phone.span, patientName.span]);
+  const sex = sexOf(reading, { patient, mentions, window, disease, department });
+
+  const fields = { patientName, sex, age, disease, introducer: introducer.field, institution, phone, department, expectedArrival };
+  const isReferral = announcesPatient(reading, {
+    hasName: patientName.value !== null,
+    hasSex: sex.value !== null,
+    hasAge: age.value !== null,
+    hasDisease: disease.value !== null,
+    hasIntroducer: introducer.field.value !== null,
+    hasArrival: expectedArrival.value !== null,
+    hasPhone: phone.value !== null,
+  });
+  if (!isReferral) return noReferral;
+  return { isReferral, multi, ...fields, missing: missingOf(fields) };
+}
+
+const noReferral: ParsedMessage = {
+  isReferral: false,
+  multi: false,
+  patientName: nothing,
+  sex: nothing,
+  age: nothing,
+  disease: nothing,
+  introducer: nothing,
+  institution: nothing,
+  phone: nothing,
+  department: nothing,
+  expectedArrival: nothing,
+  missing: [],
+};
+
+function nameField(reading: Reading, patient: Mention | null): Field<string> {
+  if (!patient) return nothing;
+  const span = { start: patient.start, end: patient.nameEnd };
+  return { value: reading.source.slice(span.start, span.end).replace(/\s/g, ''), span, confidence: 0.95 };
+}
+
+function missingOf(fields: Pick<ParsedMessage, 'patientName' | 'sex' | 'disease'>): MissingField[] {
+  const missing: MissingField[] = [];
+  if (fields.patientName.value === null) missing.push('patient_name');
+  if (fields.sex.value === null) missing.push('sex');
+  if (fields.disease.value === null) missing.push('disease');
+  return missing;
+}

@@ -1,0 +1,79 @@
+import { givenCharacters } from './lexicons/given-names.ts';
+import {
+  bodyParts,
+  diagnosisHeads,
+  eventHeads,
+  grades,
+  procedures,
+  symptomHeads,
+  weakReasons,
+} from './lexicons/illness.ts';
+import {
+  addresses,
+  femaleKin,
+  femalePersonWords,
+  maleKin,
+  malePersonWords,
+  neutralKin,
+  professionalTitles,
+} from './lexicons/people.ts';
+import { departmentNames } from './lexicons/places.ts';
+import { everydayWords, fieldLabels, patientLabels, referringVerbs } from './lexicons/talk.ts';
+import type { TokenKind } from './types.ts';
+
+export interface Entry {
+  readonly kind: TokenKind;
+  readonly cost: number;
+}
+
+/** How strong a reason is: 3 diagnosis, injury, procedure; 2 symptom; 1 bare event (disease rule D1). */
+export const rankOf = new Map<string, 1 | 2 | 3>();
+
+const entries = new Map<string, Entry>();
+export let wordLengthMax = 1;
+
+function add(words: readonly string[], kind: TokenKind, singleCost = 1.9): void {
+  for (const word of words) {
+    if (entries.has(word)) continue;
+    entries.set(word, { kind, cost: word.length === 1 ? singleCost : 2 - 0.1 * word.length });
+    wordLengthMax = Math.max(wordLengthMax, word.length);
+  }
+}
+
+for (const word of eventHeads) rankOf.set(word, 1);
+for (const word of [...symptomHeads, ...weakReasons]) rankOf.set(word, 2);
+for (const word of [...diagnosisHeads, ...procedures]) if (!rankOf.has(word) || word.length > 1) rankOf.set(word, 3);
+rankOf.set('浮肿', 2).set('水肿', 2).set('出血', 2).set('包块', 2).set('血尿', 2).set('黄疸', 3);
+
+add([...malePersonWords, ...femalePersonWords], 'sex');
+add(['男', '女', '♂', '♀'], 'sex', 1);
+add([...maleKin, ...femaleKin, ...neutralKin], 'kin', 2.2);
+add(referringVerbs, 'refer');
+add(patientLabels, 'label');
+for (const labels of Object.values(fieldLabels)) add(labels, 'label');
+add(departmentNames, 'department');
+add(professionalTitles, 'title', 2.5);
+add([...eventHeads, ...diagnosisHeads, ...procedures, ...weakReasons, ...symptomHeads], 'illness', 2.3);
+add(bodyParts, 'body', 2.3);
+add(grades, 'grade', 2.6);
+add(everydayWords, 'word', 1.9);
+
+/** The word's entry, when the lexicon knows it. */
+export function entryOf(word: string): Entry | undefined {
+  return entries.get(word);
+}
+
+const personSuffixes: ReadonlySet<string> = new Set([...professionalTitles, ...addresses]);
+const suffixLengthMax = Math.max(...[...personSuffixes].map((suffix) => suffix.length));
+
+/** Length of the longest title or form of address at the offset; 0 when none. */
+export function personSuffixLength(text: string, at: number): number {
+  for (let length = Math.min(suffixLengthMax, text.length - at); length > 0; length -= 1) {
+    if (personSuffixes.has(text.slice(at, at + length))) return length;
+  }
+  return 0;
+}
+
+export function isGivenCharacter(character: string): boolean {
+  return givenCharacters.has(character);
+}

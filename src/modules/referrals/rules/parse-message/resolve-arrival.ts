@@ -1,0 +1,5 @@
+import type { Instant } from '#kernel/day.ts';
+
+export function resolveArrival(_phrase: string, _receivedAt: Instant, _timeZone: string): { from: Instant; until: Instant } | null {
+  return null;
+}

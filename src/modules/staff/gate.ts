@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { type Refusal, refuse } from '#kernel/refusal.ts';
+import type { RouteContract } from '#kernel/route.ts';
+import type { Gate } from '#platform/http/serve.ts';
+import type { Tools } from '#platform/tools.ts';
+import { type Actor, noHospital } from './actor.ts';
+import { audit } from './audit.ts';
+import { may } from './rules/may.ts';
+import { guardedPermissions, type Permission, permissions } from './rules/permissions.ts';
+import type { Client, SignedIn, SignIn } from './sign-in.ts';
+import type { Membership } from './store.ts';
+
+/** What the gate found out about a request's session, for the handlers that show or change the session itself. */
+export interface Presence {
+  readonly signedIn: SignedIn;
+  readonly memberships: readonly Membership[];
+}
+
+const presences = new WeakMap<FastifyRequest, Presence>();
+
+/** Of a request that passed the gate with a session. */
+export function presenceOf(request: FastifyRequest): Presence | null {
+  return presences.get(request) ?? null;
+}
+
+export function clientOf(request: FastifyRequest): Client {
+  return {
+    cookie: request.headers.cookie ?? '',
+    address: request.ip,
+    browser: (request.headers['user-agent'] ?? '').slice(0, 300),
+  };
+}
+
+/** What a person may still do while his password is a temporary one. */
+const allowedBeforePasswordChange: ReadonlySet<string> = new Set([
+  'staff.readSession',
+  'staff.signOut',
+  'staff.changePassword',
+]);
+
+/**
+ * The one place where a request becomes an actor: from the right site, with a session (or token), in a hospital, with the contract's
+ * permission. Nothing is remembered between requests, so a revoked session, role or account ends with the next one.
+ */
+export function createGate(tools: Tools, signIn: SignIn): Gate<Actor> {
+  return async (request, reply, contract) => {
+    if (contract.method !== 'GET' && isCrossSite(request, contract, tools)) return refuse('platform.cross-site');
+    const token = bearerOf(request);
+    if (token !== null) return tokenActor(tools, request, contract, token);
+    if (contract.permission === 'public') return publicActor(tools, request);
+    const session = await signIn.readSession(clientOf(request));
+    for (const cookie of session?.cookies ?? []) reply.header('set-cookie', cookie);
+    if (!session) return refuse('platform.signed-out');
+    const memberships = await readMemberships(tools, session.value.userId);
+    if (memberships.length === 0) return refuse('staff.account-suspended');
+    const chosen = chooseHospital(memberships, request.headers['x-renmai-hospital']);
+    if (!chosen) return refuse('staff.no-hospital-access');
+    presences.set(request, { signedIn: session.value, memberships });
+    if (session.value.mustChangePassword && !allowedBeforePasswordChange.has(contract.id))
+      return refuse('staff.password-change-needed');
+    return permitted(tools, actorOf(chosen, request), contract);
+  };
+}
+
+/** All hospitals in which a person has an active account, the oldest first. */
+export async function readMemberships(tools: Tools, userId: string): Promise<Membership[]> {
+  const { rows } = await tools.db.shared.query<Membership>('SELECT * FROM staff_accounts_of($1)', [userId]);
+  return rows;
+}
+
+function chooseHospital(memberships: readonly Membership[], wanted: string | string[] | undefined): Membership | null {
+  if (typeof wanted !== 'string' || wanted === '') return memberships[0] ?? null;
+  return memberships.find((membership) => membership.hospital_id === wanted) ?? null;
+}
+
+export function actorOf(membership: Membership, request: FastifyRequest): Actor {
+  return {
+    hospitalId: membership.hospital_id,
+    accountId: membership.account_id,
+    displayName: membership.display_name,
+    roles: membership.roles,
+    departments: membership.departments,
+    fromAddress: request.ip,
+    via: 'web',
+  };
+}
+
+async function permitted(tools: Tools, actor: Actor, contract: RouteContract): Promise<Actor | Refusal> {
+  if (contract.permission === 'session') return actor.permissions ? refuse('platform.signed-out') : actor;
+  const permission = permissions.find((known) => known === contract.permission);
+  // A permission that is not in the table is refused to everybody.
+  if (permission && may(actor, permission)) return actor;
+  if (permission && guardedPermissions.has(permission)) await recordRefusal(tools, actor, contract, permission);
+  return refuse('platform.not-permitted', { permission: contract.permission });
+}
+
+async function recordRefusal(tools: Tools, actor: Actor, contract: RouteContract, permission: string): Promise<void> {
+  await tools.db.transaction({ hospitalId: actor.hospitalId }, async (tx) =>
+    audit(tx, actor, {
+      action: 'access.refused',
+      subjectKind: 'route',
+      subjectId: contract.id,
+      detail: { permission },
+    }),
+  );
+}
+
+/** Nobody in particular, in the installation's first hospital; webhooks name their hospital themselves. */
+async function publicActor(tools: Tools, request: FastifyRequest): Promise<Actor> {
+  const { rows } = await tools.db.shared.query<{ hospital_id: Actor['hospitalId'] }>(
+    'SELECT hospital_id FROM hospital_hospitals ORDER BY created_at, hospital_id LIMIT 1',
+  );
+  return {
+    hospitalId: rows[0]?.hospital_id ?? noHospital,
+    accountId: null,
+    displayName: '未登录',
+    roles: [],
+    departments: [],
+    fromAddress: request.ip,
+    via: 'web',
+  };
+}
+
+function bearerOf(request: FastifyRequest): string | null {
+  return /^Bearer (rmt_[A-Za-z0-9_-]{43})$/.exec(request.headers.authorization ?? '')?.[1] ?? null;
+}
+
+export function tokenHash(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+async function tokenActor(
+  tools: Tools,
+  request: FastifyRequest,
+  contract: RouteContract,
+  token: string,
+): Promise<Actor | Refusal> {
+  const { rows } = await tools.db.shared.query<{
+    hospital_id: Actor['hospitalId'];
+    token_id: string;
+    name: string;
+    permissions: Permission[];
+  }>('SELECT * FROM staff_token_of($1)', [tokenHash(token)]);
+  const found = rows[0];
+  if (!found) return refuse('platform.signed-out');
+  const actor: Actor = {
+    hospitalId: found.hospital_id,
+    accountId: null,
+    displayName: `接口 ${found.name}`,
+    roles: [],
+    permissions: found.permissions,
+    departments: [],
+    fromAddress: request.ip,
+    via: 'api',
+  };
+  return contract.permission === 'public' ? actor : permitted(tools, actor, contract);
+}
+
+/**
+ * A browser sends our cookie along whichever site makes it send a request; it cannot be made to send our header, and it always tells
+ * the origin of a writing request. Programs (webhooks, tokens) carry no cookie and no origin.
+ */
+function isCrossSite(request: FastifyRequest, contract: RouteContract, tools: Tools): boolean {
+  const { origin, authorization } = request.headers;
+  if (request.headers['x-renmai-csrf'] === '1') return false;
+  if (origin !== undefined) return !isOwnOrigin(origin, request.host, tools.config.publicUrl);
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined) return site !== 'same-origin';
+  return contract.permission !== 'public' && authorization === undefined;
+}
+
+function isOwnOrigin(origin: string, host: string, publicUrl: string | null): boolean {
+  if (publicUrl && origin === new URL(publicUrl).origin) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}

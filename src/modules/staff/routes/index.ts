@@ -1,0 +1,25 @@
+import type { FailureCatalogue } from '#kernel/failure.ts';
+import type { Routes } from '#platform/http/serve.ts';
+import type { Tools } from '#platform/tools.ts';
+import type { Actor } from '../actor.ts';
+import type { JobDescriptions } from '../jobs-view.ts';
+import type { SignIn } from '../sign-in.ts';
+import { accountRoutes } from './accounts.ts';
+import { auditRoutes } from './audit.ts';
+import { jobRoutes } from './jobs.ts';
+import { sessionRoutes } from './session.ts';
+
+export interface StaffSurroundings {
+  readonly signIn: SignIn;
+  /** Names of all modules' kinds of jobs. */
+  readonly jobs: JobDescriptions;
+  /** All modules' failures: a failed job says its reason in words. */
+  readonly failures: FailureCatalogue;
+}
+
+export function staffRoutes(routes: Routes<Actor>, tools: Tools, around: StaffSurroundings): void {
+  sessionRoutes(routes, tools, around.signIn);
+  accountRoutes(routes, tools);
+  auditRoutes(routes, tools);
+  jobRoutes(routes, tools, around);
+}

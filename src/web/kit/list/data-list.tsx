@@ -1,0 +1,255 @@
+import { Button, type InputRef } from 'antd';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useEvents } from '#web/api/events.ts';
+import { useReadPages } from '#web/api/hooks.ts';
+import { useText } from '#web/i18n.ts';
+import { type KeyBinding, useKeys } from '../keys.tsx';
+import { useGo, usePagePath, useUrlQuery } from '../navigation.tsx';
+import { usePageCount } from '../page-frame.tsx';
+import { useJsonPreference } from '../preferences.ts';
+import { EmptyState, ErrorState, PageSkeleton } from '../states.tsx';
+import { usePhone } from '../use-phone.ts';
+import { FilterBar } from './filter-bar.tsx';
+import { ListCards, ListTable, type RowsProps } from './list-rows.tsx';
+import {
+  emptyState,
+  type ListState,
+  requestOf,
+  sameState,
+  stateFromQuery,
+  stateOfView,
+  writeState,
+} from './list-state.ts';
+import { ColumnChoice, ListButtons, SelectionBar } from './list-tools.tsx';
+import { ListViews } from './list-views.tsx';
+import type { DataListProps } from './types.ts';
+import { useSelection } from './use-selection.ts';
+import { setWalk } from './walk.ts';
+
+const noViews: never[] = [];
+const noColumns: readonly string[] = [];
+
+/** The state of a list in the address; without one, the first ready-made view. */
+function useListState(props: { views: DataListProps<object>['views']; path: string }) {
+  const [query, update] = useUrlQuery();
+  const first = props.views?.[0];
+  const isBare = !query.has('q') && !query.has('filter') && !query.has('sort') && !query.has('all');
+  const state = useMemo(() => (isBare && first ? stateOfView(first) : stateFromQuery(query)), [query, isBare, first]);
+  const change = useCallback(
+    (next: ListState) =>
+      update((draft) => {
+        writeState(draft, next);
+        // An emptied filter is not the first view: it says so in the address.
+        if (first && sameState(next, emptyState) && !sameState(stateOfView(first), emptyState)) draft.set('all', '1');
+        else draft.delete('all');
+      }),
+    [update, first],
+  );
+  return [state, change] as const;
+}
+
+/**
+ * THE list of the product: saved views, search, filter chips, sorting, choice of columns and rows, bulk actions over the whole
+ * filter, export, keyboard, phone cards, and its states (loading, first use, nothing found, failed).
+ */
+export function DataList<Row extends object>(props: DataListProps<Row>) {
+  const { id, route, columns, rowKey, views = noViews, bulk = [], rowPath, pageRows = 50 } = props;
+  const t = useText('kit');
+  const phone = usePhone();
+  const go = useGo();
+  const path = usePagePath();
+  const [state, change] = useListState({ views, path });
+  const reportCount = usePageCount();
+  const searchRef = useRef<InputRef>(null);
+
+  const request = useMemo(
+    () => ({
+      ...(props.params ? { params: props.params } : {}),
+      query: {
+        ...props.query,
+        ...requestOf({ ...state, sort: state.sort || (props.defaultSort ?? '') }),
+        limit: pageRows,
+      },
+    }),
+    [props.params, props.query, state, props.defaultSort, pageRows],
+  );
+  const read = useReadPages<Row>(route, request);
+  useEvents(props.topics ?? noColumns, undefined, { invalidates: [route] });
+
+  const rows = useMemo(() => read.data?.pages.flatMap((page) => page.items) ?? [], [read.data]);
+  const last = read.data?.pages[0];
+  const total = last?.total ?? 0;
+  const totalIsExact = last?.totalIsExact ?? true;
+  useEffect(() => {
+    if (last) reportCount({ total: last.total, isExact: last.totalIsExact });
+  }, [last, reportCount]);
+
+  const [storedColumns, setStoredColumns] = useJsonPreference<readonly string[]>(`columns.${id}`, noColumns);
+  const shownKeys =
+    storedColumns.length > 0 ? storedColumns : columns.filter((column) => !column.hidden).map((column) => column.key);
+  const shownColumns = columns.filter(
+    (column, index) => index === 0 || column.always || shownKeys.includes(column.key),
+  );
+
+  const selection = useSelection(state, total, totalIsExact);
+  const pathWithQuery = useCallback((row: Row) => `${rowPath!(row)}${globalThis.location.search}`, [rowPath]);
+  const open = props.onOpen ?? (rowPath ? (row: Row) => go(pathWithQuery(row)) : undefined);
+  const openRow = rowPath ? rows.find((row) => rowPath(row) === path) : undefined;
+  useEffect(() => {
+    if (rowPath) setWalk(rows.map(rowPath), read.hasNextPage);
+  }, [rows, rowPath, read.hasNextPage]);
+
+  const [active, setActive] = useState(-1);
+  useListKeys({ props, rows, active, setActive, searchRef, open, chooseRow: selection, loadMore: read.fetchNextPage });
+
+  const isFiltered = state.q !== '' || state.filters.length > 0;
+  const selectable = bulk.length > 0;
+  const rowsProps: RowsProps<Row> = {
+    rows,
+    columns: shownColumns,
+    rowKey,
+    rowTone: props.rowTone,
+    pathOf: rowPath ? pathWithQuery : undefined,
+    onOpen: open,
+    active,
+    onActive: setActive,
+    openKey: openRow ? rowKey(openRow) : null,
+    sort: state.sort || (props.defaultSort ?? ''),
+    onSort: (sort) => change({ ...state, sort: sort === props.defaultSort ? '' : sort }),
+    isStale: read.isPlaceholderData,
+    selectable,
+    isChosen: selection.isChosen,
+    onChoose: (key, on) => selection.choose([key], on),
+    onChooseLoaded: (on) => selection.choose(rows.map(rowKey), on),
+    words: { choose: t('list.choose'), chooseLoaded: t('list.chooseLoaded'), open: t('keys.open') },
+  };
+
+  return (
+    <div className="rm-list">
+      <ListViews listId={id} presets={views} state={state} onChange={change} />
+      <div className="rm-list-bar">
+        <FilterBar
+          state={state}
+          onChange={change}
+          filters={props.filters ?? noViews}
+          searchRef={searchRef}
+          {...(props.searchHint === undefined ? {} : { searchHint: props.searchHint })}
+        />
+        <div className="rm-list-tools">
+          {props.tools}
+          <ListButtons
+            isLoading={read.isFetching}
+            onReload={() => void read.refetch()}
+            {...(props.onExport ? { onExport: () => props.onExport?.(selection.everything) } : {})}
+          />
+          {!phone && <ColumnChoice columns={columns} shown={shownKeys} onChange={setStoredColumns} />}
+        </div>
+      </div>
+      {selectable && selection.selection.count > 0 && (
+        <SelectionBar
+          selection={selection.selection}
+          total={total}
+          totalIsExact={totalIsExact}
+          canChooseAll={selection.selection.kind === 'rows' && total > selection.selection.count}
+          onChooseAll={selection.chooseAll}
+          onClear={selection.clear}
+          actions={bulk}
+        />
+      )}
+      {read.isPending ? (
+        <PageSkeleton />
+      ) : read.isError && rows.length === 0 ? (
+        <ErrorState error={read.error} onRetry={() => void read.refetch()} />
+      ) : rows.length === 0 ? (
+        isFiltered ? (
+          <EmptyState
+            picture="search"
+            title={t('list.nothing')}
+            text={t('list.nothingText')}
+            action={<Button onClick={() => change({ ...state, q: '', filters: [] })}>{t('filter.reset')}</Button>}
+          />
+        ) : (
+          props.empty
+        )
+      ) : (
+        <>
+          {phone ? <ListCards {...rowsProps} card={props.card} /> : <ListTable {...rowsProps} />}
+          <ListFoot
+            shown={rows.length}
+            total={total}
+            isExact={totalIsExact}
+            hasMore={read.hasNextPage}
+            isLoading={read.isFetchingNextPage}
+            onMore={() => void read.fetchNextPage()}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+function ListFoot(props: {
+  shown: number;
+  total: number;
+  isExact: boolean;
+  hasMore: boolean;
+  isLoading: boolean;
+  onMore: () => void;
+}) {
+  const t = useText('kit');
+  const count = (rows: number) => rows.toLocaleString('en-US');
+  return (
+    <div className="rm-list-foot">
+      <span>
+        {props.hasMore
+          ? t(props.isExact ? 'list.shownOf' : 'list.shownOfAbout', {
+              shown: count(props.shown),
+              total: count(props.total),
+            })
+          : t('list.shownAll', { shown: count(props.shown) })}
+      </span>
+      {props.hasMore && (
+        <Button onClick={props.onMore} loading={props.isLoading}>
+          {t('list.more')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** j/k move, Enter opens, x chooses, e edits, / searches. */
+function useListKeys<Row extends object>(given: {
+  props: DataListProps<Row>;
+  rows: readonly Row[];
+  active: number;
+  setActive: (index: number) => void;
+  searchRef: RefObject<InputRef | null>;
+  open: ((row: Row) => void) | undefined;
+  chooseRow: { isChosen: (key: string) => boolean; choose: (keys: readonly string[], on: boolean) => void };
+  loadMore: () => unknown;
+}): void {
+  const t = useText('kit');
+  const { props, rows, active, setActive, searchRef, open, chooseRow } = given;
+  const row = rows[active];
+  const bindings: KeyBinding[] = [
+    {
+      keys: 'j',
+      label: t('keys.down'),
+      run: () => {
+        if (active < rows.length - 1) setActive(active + 1);
+        else given.loadMore();
+      },
+    },
+    { keys: 'k', label: t('keys.up'), run: () => setActive(Math.max(0, active - 1)) },
+  ];
+  if (open) bindings.push({ keys: 'Enter', label: t('keys.open'), run: () => row && open(row) });
+  if (props.bulk && props.bulk.length > 0) {
+    const toggle = () => row && chooseRow.choose([props.rowKey(row)], !chooseRow.isChosen(props.rowKey(row)));
+    bindings.push({ keys: 'x', label: t('keys.choose'), run: toggle });
+  }
+  if (props.onEdit) bindings.push({ keys: 'e', label: t('keys.edit'), run: () => row && props.onEdit?.(row) });
+  if (props.searchHint !== undefined) {
+    bindings.push({ keys: '/', label: t('keys.search'), run: () => searchRef.current?.focus() });
+  }
+  useKeys(bindings, rows.length > 0 || props.searchHint !== undefined);
+}
