@@ -217,7 +217,7 @@ async function writeReadings(tx: Tx, read: readonly ReadMessage[]): Promise<void
 async function noteImported(tx: Tx, bulk: BulkWriter, runId: string, actorName: string): Promise<void> {
   await tx.query(
     `INSERT INTO referral_events (hospital_id, referral_id, seq, actor_name, kind, after)
-     SELECT $1, r.referral_id, r.last_event_seq, $3, CASE WHEN r.version = 1 THEN 'received' ELSE 'corrected' END, jsonb_build_object('importRunId', $2)
+     SELECT $1, r.referral_id, r.last_event_seq, $3, CASE WHEN r.version = 1 THEN 'received' ELSE 'corrected' END, jsonb_build_object('importRunId', $2::uuid)
      FROM ${bulk.staging} s JOIN referral_referrals r ON r.hospital_id = $1 AND r.referral_id = s.referral_id
      WHERE r.import_run_id = $2::uuid ON CONFLICT DO NOTHING`,
     [tx.hospitalId, runId, actorName],
