@@ -4,6 +4,7 @@ import { addImport } from './import.ts';
 import { addInit } from './init.ts';
 import { addMigrate } from './migrate.ts';
 import { addParse } from './parse.ts';
+import { addSample } from './sample.ts';
 import { addVerifyAudit } from './verify-audit.ts';
 
 /** Adds one command to the program. */
@@ -14,6 +15,7 @@ export const commands: readonly AddCommand[] = [
   addImport,
   addMigrate,
   addParse,
+  addSample,
   addCreateUser,
   addVerifyAudit,
 ];

@@ -1,6 +1,7 @@
 export {
   introducerTable,
   linkWaitingReferrals,
+  linkWechatIds,
   messageTable,
   openIntroducerImport,
   openMessageImport,
