@@ -54,12 +54,12 @@ export function Grant({ grant }: { grant: GrantInfo }) {
       title={`${grant.displayName} · ${words.role(grant.role)}`}
       extra={<StateTag tone={tones[grant.state]}>{t(`grants.${grant.state}`)}</StateTag>}
     >
-      <p className="rm-soft">
+      <p className="rm-soft" style={{ marginBlock: '0 8px' }}>
         {t('grants.asks', { by: grant.requestedBy ?? '—' })} · <When at={grant.requestedAt} />
         {grant.reason && ` · ${grant.reason}`}
       </p>
       {grant.decidedAt && (
-        <p className="rm-soft">
+        <p className="rm-soft" style={{ marginBlock: '0 8px' }}>
           {grant.decidedBy} · <When at={grant.decidedAt} />
           {grant.decisionReason && ` · ${grant.decisionReason}`}
         </p>
