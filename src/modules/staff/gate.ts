@@ -37,6 +37,7 @@ const allowedBeforePasswordChange: ReadonlySet<string> = new Set([
   'staff.readSession',
   'staff.signOut',
   'staff.changePassword',
+  'staff.listOwnSessions',
 ]);
 
 /**

@@ -64,7 +64,9 @@ function AccountCard({ account }: { account: AccountInfo }) {
         <span className="rm-strong">{account.displayName}</span>
         <span className="rm-soft">{account.username}</span>
         {account.status === 'suspended' && <StatusTag account={account} />}
-        {account.secondFactorAdvised && <FactorTag account={account} />}
+        {account.secondFactorAdvised && (
+          <StateTag tone="waiting">{`${t('accounts.secondFactor')} · ${t('accounts.factorAdvised')}`}</StateTag>
+        )}
       </div>
       <div className="rm-soft">{account.roles.map(words.role).join('、') || t('accounts.noRoles')}</div>
     </div>

@@ -56,6 +56,14 @@ export const pages: ModulePages = {
   ],
   todayCards: [
     {
+      key: 'second-factor',
+      roles: ['finance', 'vice_president', 'president', 'compliance', 'admin'],
+      permission: 'session',
+      order: 105,
+      size: 'wide',
+      load: () => import('./today-second-factor.tsx'),
+    },
+    {
       key: 'grants',
       roles: 'all',
       permission: 'accounts.confirm',

@@ -84,6 +84,11 @@ export const en: typeof zhCN = {
     pending: 'Waiting for a second administrator or the president: {{roles}}',
     done: 'Told, close',
   },
+  advice: {
+    title: 'Please add a second factor',
+    text: 'Your roles pay, approve or grant. With an authenticator on your phone, a stolen password alone opens nothing. It takes about a minute.',
+    start: 'Begin',
+  },
   grants: {
     meaning: 'Neither the one who asks nor the one who gains can confirm.',
     emptyTitle: 'No requested roles',
@@ -97,6 +102,7 @@ export const en: typeof zhCN = {
     approveTitle: 'Give {{name}} “{{role}}”?',
     approveText: 'In force at once, and recorded in the audit log.',
     reject: 'Reject',
+    withdraw: 'Withdraw',
     rejectTitle: 'Reject this request?',
     rejectText: '{{name}} will not get “{{role}}”.',
     done: 'Done',

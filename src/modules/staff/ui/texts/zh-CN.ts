@@ -80,6 +80,11 @@ export const zhCN = {
     pending: '以下角色等待另一位管理员或院长确认：{{roles}}',
     done: '已告知，关闭',
   },
+  advice: {
+    title: '请启用两步验证',
+    text: '您的角色涉及付款、审批或授权。启用后，登录时除密码外再输入手机验证器上的 6 位数字，密码泄露也不会被冒用。约需一分钟。',
+    start: '去启用',
+  },
   grants: {
     meaning: '申请人和被授权人都不能自己确认。',
     emptyTitle: '没有角色申请',
@@ -93,6 +98,7 @@ export const zhCN = {
     approveTitle: '授予 {{name}}“{{role}}”？',
     approveText: '确认后立即生效，并记入审计日志。',
     reject: '拒绝',
+    withdraw: '撤回申请',
     rejectTitle: '拒绝此申请？',
     rejectText: '{{name}} 不会得到“{{role}}”。',
     done: '已处理',
