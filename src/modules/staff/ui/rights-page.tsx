@@ -108,7 +108,6 @@ function WholeTable({ rights }: { rights: Rights }) {
     <Table
       size="small"
       pagination={false}
-      sticky
       scroll={{ x: 'max-content' }}
       rowKey="permission"
       dataSource={rights.permissions.map((permission) => ({ permission }))}
