@@ -1,4 +1,24 @@
+import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
+import { audit, forgetExpiredSignIns, failures as staffFailures, staffRoutes } from '#modules/staff/index.ts';
+import { commandFailures } from './commands/failures.ts';
 import type { ModuleParts } from './parts.ts';
 
+const hospitalModule: ModuleParts = {
+  name: 'hospital',
+  failures: hospitalFailures,
+  routes: (routes, tools) => hospitalRoutes(routes, tools, audit),
+};
+
+const staffModule: ModuleParts = {
+  name: 'staff',
+  failures: staffFailures,
+  routes: staffRoutes,
+  chores: [{ name: 'forget expired sign-ins', everySeconds: 600, run: (tools) => forgetExpiredSignIns(tools) }],
+};
+
 /** Every module of the product, lowest first. */
-export const modules: readonly ModuleParts[] = [];
+export const modules: readonly ModuleParts[] = [
+  hospitalModule,
+  staffModule,
+  { name: 'commands', failures: commandFailures },
+];

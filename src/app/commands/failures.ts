@@ -15,6 +15,13 @@ export const commandFailures: FailureCatalogue = {
     remedyZh: '请检查路径。',
     remedyEn: 'Check the path.',
   },
+  'commands.unknown-role': {
+    kind: 'invalid',
+    zh: '没有角色“{{role}}”',
+    en: 'There is no role `{{role}}`',
+    remedyZh: '请用 renmai create-user --help 查看角色名。',
+    remedyEn: 'See the names with renmai create-user --help.',
+  },
   'commands.bad-month': {
     kind: 'invalid',
     zh: '月份“{{month}}”无法识别',

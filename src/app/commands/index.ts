@@ -1,6 +1,11 @@
 import type { Command } from 'commander';
+import { addCreateUser } from './create-user.ts';
+import { addInit } from './init.ts';
+import { addMigrate } from './migrate.ts';
+import { addParse } from './parse.ts';
+import { addVerifyAudit } from './verify-audit.ts';
 
 /** Adds one command to the program. */
 export type AddCommand = (program: Command) => void;
 
-export const commands: readonly AddCommand[] = [];
+export const commands: readonly AddCommand[] = [addInit, addMigrate, addParse, addCreateUser, addVerifyAudit];

@@ -54,7 +54,7 @@ export function createGate(tools: Tools, signIn: SignIn): Gate<Actor> {
     if (!session) return refuse('platform.signed-out');
     const memberships = await readMemberships(tools, session.value.userId);
     if (memberships.length === 0) return refuse('staff.account-suspended');
-    const chosen = chooseHospital(memberships, request.headers['x-renmai-hospital']);
+    const chosen = chooseHospital(memberships, wantedHospital(request, contract));
     if (!chosen) return refuse('staff.no-hospital-access');
     presences.set(request, { signedIn: session.value, memberships });
     if (session.value.mustChangePassword && !allowedBeforePasswordChange.has(contract.id))
@@ -69,8 +69,15 @@ export async function readMemberships(tools: Tools, userId: string): Promise<Mem
   return rows;
 }
 
-function chooseHospital(memberships: readonly Membership[], wanted: string | string[] | undefined): Membership | null {
-  if (typeof wanted !== 'string' || wanted === '') return memberships[0] ?? null;
+/** Links to files and event streams cannot carry a header, so they name the hospital in the address. */
+function wantedHospital(request: FastifyRequest, contract: RouteContract): unknown {
+  const inHeader = request.headers['x-renmai-hospital'];
+  if (inHeader !== undefined || contract.method !== 'GET') return inHeader;
+  return (request.query as Record<string, unknown> | undefined)?.['hospital'];
+}
+
+function chooseHospital(memberships: readonly Membership[], wanted: unknown): Membership | null {
+  if (wanted === undefined || wanted === '') return memberships[0] ?? null;
   return memberships.find((membership) => membership.hospital_id === wanted) ?? null;
 }
 

@@ -41,8 +41,12 @@ export interface SignIn {
     username: string,
     password: string,
   ): Promise<WithCookies<'signed_in' | 'second_factor_needed'> | Refusal>;
-  /** `userId` of the person whose sign-in this finished. */
-  withCode(client: Client, code: string, trustDevice: boolean): Promise<WithCookies<string> | Refusal>;
+  /** The person whose sign-in this finished, and the token of the session it opened. */
+  withCode(
+    client: Client,
+    code: string,
+    trustDevice: boolean,
+  ): Promise<WithCookies<{ userId: string; token: string }> | Refusal>;
   signOut(client: Client): Promise<WithCookies<null>>;
   changePassword(client: Client, current: string, next: string): Promise<WithCookies<null> | Refusal>;
   checkPassword(client: Client, password: string): Promise<boolean>;
@@ -97,7 +101,7 @@ export function createSignIn(tools: Tools): SignIn {
         const request = { body: { code: code.trim(), trustDevice }, headers, returnHeaders: true } as const;
         const isTotp = /^\d{6}$/.test(code.trim());
         const answer = isTotp ? await api.verifyTOTP(request) : await api.verifyBackupCode(request);
-        return withCookies(answer.headers, answer.response.user.id);
+        return withCookies(answer.headers, { userId: answer.response.user.id, token: answer.response.token ?? '' });
       }),
 
     async signOut(client) {

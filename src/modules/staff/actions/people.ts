@@ -43,9 +43,8 @@ export async function createAccount(
   const password = wanted.password ?? temporaryPassword();
   const passwordHash = await hashPassword(password);
   return tools.db.transaction({ hospitalId: actor.hospitalId }, async (tx) => {
-    if (await store.isUsernameTaken(tx, wanted.username)) return refuse('staff.username-taken');
     const accountId = uuidv7(Date.now()) as AccountId;
-    await store.insertPerson(tx, {
+    const isNew = await store.insertPerson(tx, {
       userId: uuidv7(Date.now()),
       accountId,
       username: wanted.username,
@@ -57,6 +56,7 @@ export async function createAccount(
       phone: wanted.phone ?? null,
       createdBy: actor.accountId,
     });
+    if (!isNew) return refuse('staff.username-taken');
     audit(tx, actor, { action: 'accounts.created', subjectKind: 'account', subjectId: accountId });
     const account = (await store.lockAccount(tx, accountId))!;
     const pendingRoles = await giveRoles(tx, actor, account, wanted.roles, null);

@@ -1,0 +1,25 @@
+import type { HospitalId } from '#kernel/ids.ts';
+import type { Actor } from '#modules/staff/index.ts';
+import type { Routes } from '#platform/http/serve.ts';
+import type { Tools } from '#platform/tools.ts';
+import { intakeFailures } from './contract/failures.ts';
+import { deliverNotices } from './notices/deliver.ts';
+import { applyRetention } from './retention.ts';
+import { referralRoutes } from './routes/index.ts';
+
+/** What this module gives the application. */
+export const referralsModule = {
+  name: 'referrals',
+  failures: { ...intakeFailures },
+  routes: (routes: Routes<Actor>, tools: Tools): void => referralRoutes(routes, tools),
+  chores: [
+    { name: 'referral-notices', everySeconds: 2, run: deliverNotices },
+    {
+      name: 'referral-retention',
+      everySeconds: 3600,
+      run: async (tools: Tools, hospitalId: HospitalId): Promise<void> => {
+        await applyRetention(tools, hospitalId);
+      },
+    },
+  ],
+};
