@@ -25,7 +25,7 @@ export type { Field, MissingField, ParsedMessage, Sex, Span } from './types.ts';
 /**
  * Reads one free-text message announcing a patient. Nothing is invented: what the text does not state is null, and every
  * value carries the place it was read from. A message that announces nobody has `isReferral` false and only null fields.
- * Reads at most the first 2000 characters; never throws; the same text always gives the same result.
+ * Reads at most the first 1000 characters; never throws; the same text always gives the same result.
  */
 export function parseMessage(text: string): ParsedMessage {
   const source = readablePart(text);
@@ -95,8 +95,9 @@ function isIdle(mention: Mention, patient: Mention | null, introducer: Mention |
 }
 
 function withoutIdleNames(reading: Reading, people: readonly Mention[]): Reading {
+  const claimed = new Set(people.map((one) => one.start));
   const tokens = reading.tokens.flatMap((token) => {
-    if (token.kind !== 'name' || people.some((one) => one.start === token.start)) return [token];
+    if (token.kind !== 'name' || claimed.has(token.start)) return [token];
     return segmentWithoutNames(token.text).map((part) => ({
       ...part,
       start: part.start + token.start,

@@ -206,7 +206,7 @@ test('the reply says what was understood and asks for the rest, but never repeat
 });
 
 const shanghai = 'Asia/Shanghai';
-// Wednesday 18 November 2026, 10:00 in Shanghai; the ninth of the tenth lunar month... plus one: 十月初十.
+// Wednesday 18 November 2026, 10:00 in Shanghai.
 const received = Date.parse('2026-11-18T10:00:00+08:00') as Instant;
 const local = (text: string): number => Date.parse(`${text}:00+08:00`);
 

@@ -102,6 +102,7 @@ function kinScore(reading: Reading, tokens: readonly Token[], at: number, descri
   if (described) return owned ? 2 : 0;
   if (/联系|家属|陪|送/.test(reading.text.slice(Math.max(0, lead.start - 4), lead.start))) return -4;
   if (owned && owner?.text !== '他' && owner?.text !== '她') return 3;
+  if (owner && tokens[before(tokens, before(tokens, at))]?.kind === 'refer') return 3;
   if (isLabelOf('other', owner?.text ?? '')) return -4;
   const first = !reading.tokens.slice(0, at).some((token) => token.kind === 'name' || token.kind === 'newborn');
   return first && owner?.text !== '他' && owner?.text !== '她' ? 1 : -1;

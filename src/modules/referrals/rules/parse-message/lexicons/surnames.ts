@@ -16,7 +16,7 @@ export const rareSurnames: ReadonlySet<string> = new Set(
 
 /** Surnames that are everyday words: they need better surroundings before they count. */
 export const wordSurnames: ReadonlySet<string> = new Set(
-  '于和同时应常文高白石江马方古安成关计解能从全包别后过由向有单但那相年者都乐冷连习强明生真来红公左管路查空双须官花火车门尚海干初黑水才信利到保位户占商闪字母未线国布言归南东农修令补么降藏呼鱼羊爱福续普居养步满种通支终盖经一益平游'.split(
+  '师于和同时应常文高白石江马方古安成关计解能从全包别后过由向有单但那相年者都乐冷连习强明生真来红公左管路查空双须官花火车门尚海干初黑水才信利到保位户占商闪字母未线国布言归南东农修令补么降藏呼鱼羊爱福续普居养步满种通支终盖经一益平游'.split(
     '',
   ),
 );
