@@ -1,8 +1,8 @@
+import type { Command } from 'commander';
 import { parseMonth } from '#kernel/day.ts';
 import { RefusalError, refuse } from '#kernel/refusal.ts';
 import { matchAll, readMonthCounts } from '#modules/referrals/index.ts';
 import { withHospital } from './hospital.ts';
-import type { AddCommand } from './index.ts';
 
 interface Options {
   readonly month: string;
@@ -10,7 +10,7 @@ interface Options {
 }
 
 /** `renmai match --month 2026-10`: decides the winners of all that was imported and prints the month's counts by reason and state. */
-export const addMatch: AddCommand = (program) => {
+export const addMatch = (program: Command): void => {
   program
     .command('match')
     .description('判定归属，并列出当月结果 · decide winners and print the month’s counts')
