@@ -1,4 +1,5 @@
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
+import { referralsModule } from '#modules/referrals/index.ts';
 import { audit, forgetExpiredSignIns, failures as staffFailures, staffRoutes } from '#modules/staff/index.ts';
 import { commandFailures } from './commands/failures.ts';
 import type { ModuleParts } from './parts.ts';
@@ -20,5 +21,6 @@ const staffModule: ModuleParts = {
 export const modules: readonly ModuleParts[] = [
   hospitalModule,
   staffModule,
+  referralsModule,
   { name: 'commands', failures: commandFailures },
 ];
