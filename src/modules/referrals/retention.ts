@@ -6,8 +6,8 @@ import {
   countDueForRetention,
   deleteIdleMessages,
   deleteMessagesOf,
-  readDueForRetention,
   type RetentionCounts,
+  readDueForRetention,
 } from './store/retention.ts';
 
 /** Data of a referral that never matched are kept this long. */

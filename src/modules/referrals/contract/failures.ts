@@ -112,7 +112,8 @@ export const intakeFailures: FailureCatalogue = {
     zh: '该更正会改变患者归属（{{because}}），已拒绝并留痕',
     en: 'This correction would move the credit for a patient ({{because}}); refused and recorded',
     remedyZh: '自行来院、已归属他人或已对应另一位患者的，不能通过更正改变。请在“匹配与争议”中提交证据裁定。',
-    remedyEn: 'A walk-in, another’s patient or another person cannot be claimed by a correction. Bring it as a dispute, with evidence.',
+    remedyEn:
+      'A walk-in, another’s patient or another person cannot be claimed by a correction. Bring it as a dispute, with evidence.',
   },
   'referrals.message-too-long': {
     kind: 'too-large',

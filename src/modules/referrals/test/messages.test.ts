@@ -139,7 +139,11 @@ test('three referrals of an unknown sender wait for one pending introducer and c
   const { introducer_id: id, version } = pending[0]!;
   const confirmed = await confirmIntroducer(world.tools, officer, id, { version, kind: 'public', name: '孙大妹' });
   expect(confirmed).toEqual({ introducerId: id, referralsReleased: 3 });
-  expect(await detail(first.referralId)).toMatchObject({ state: 'won', receivedAt: first.receivedAt, needsOfficer: false });
+  expect(await detail(first.referralId)).toMatchObject({
+    state: 'won',
+    receivedAt: first.receivedAt,
+    needsOfficer: false,
+  });
   expect(await detail(rival.referralId)).toMatchObject({ state: 'duplicate' });
 });
 
@@ -172,7 +176,11 @@ test('when several introducers fit, the message waits for the officer and keeps 
   await chooseIntroducer(world.tools, officer, waiting.referralId, choice);
   const after = await detail(received.referralId);
   expect(after).toMatchObject({ introducerId: chosen, receivedAt: received.receivedAt, needsOfficer: false });
-  const again = await chooseIntroducer(world.tools, officer, waiting.referralId, { ...choice, version: after.version, introducerId: wang });
+  const again = await chooseIntroducer(world.tools, officer, waiting.referralId, {
+    ...choice,
+    version: after.version,
+    introducerId: wang,
+  });
   expect(again).toMatchObject({ code: 'referrals.introducer-already-known' });
   const attempts = await world.sql(`SELECT 1 FROM staff_audit_entries WHERE action = 'referral.attempt-refused'`);
   expect(attempts).toHaveLength(1);
@@ -192,7 +200,9 @@ test('a corrected name matches from the first receipt on, and the history shows 
     after: { patientName: '章子健' },
     reason: '电话核对',
   });
-  expect(await correctReferral(world.tools, officer, before.referralId, correction)).toMatchObject({ code: 'platform.stale' });
+  expect(await correctReferral(world.tools, officer, before.referralId, correction)).toMatchObject({
+    code: 'platform.stale',
+  });
 });
 
 test('no correction gives a walk-in an introducer or takes another’s patient', async () => {
@@ -227,7 +237,12 @@ test('an announcement counts from its confirmation; a message in between opens a
     expectedFrom: null,
     expectedUntil: null,
   } as const;
-  const announced = await registerTyped(world.tools, officer, { channel: 'phone', sender: null }, { ...fields, stage: 'announced' });
+  const announced = await registerTyped(
+    world.tools,
+    officer,
+    { channel: 'phone', sender: null },
+    { ...fields, stage: 'announced' },
+  );
   if (isRefusal(announced)) throw new Error(announced.code);
   await introducer('唐大力', '县人民医院', '13900007777');
   const between = await receive('冯志强 男 60岁 白内障', { sender: '13900007777' });
