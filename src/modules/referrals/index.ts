@@ -3,7 +3,7 @@ export { registerTyped } from './inbox/typed.ts';
 export { type Origin, type ReferralFields, type Registered, registerIn, registerReferral } from './intake.ts';
 export { matchAll, rematch } from './matching.ts';
 export { writeNotice } from './notices/write.ts';
-export { changeSmsAccount, changeWechatAccount } from './outreach/accounts.ts';
+export { changeSmsAccount, changeWechatAccount, disconnectAccount, readAccounts } from './outreach/accounts.ts';
 export { referralsModule } from './parts.ts';
 export { createIntroducer } from './registry/introducers.ts';
 export { applyRetention, planRetention } from './retention.ts';
