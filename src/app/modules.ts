@@ -1,4 +1,5 @@
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
+import { importsModule } from '#modules/imports/index.ts';
 import { referralsModule } from '#modules/referrals/index.ts';
 import { audit, forgetExpiredSignIns, failures as staffFailures, staffRoutes } from '#modules/staff/index.ts';
 import { commandFailures } from './commands/failures.ts';
@@ -22,5 +23,6 @@ export const modules: readonly ModuleParts[] = [
   hospitalModule,
   staffModule,
   referralsModule,
+  importsModule,
   { name: 'commands', failures: commandFailures },
 ];

@@ -5,7 +5,16 @@ import { tableWordings } from '#platform/files/explain-table.ts';
 const tableFailures: FailureCatalogue = Object.fromEntries(
   Object.entries(tableWordings).map(([code, { zh, en }]) => {
     const double = (text: string) => text.replace(/\{(\w+)\}/g, '{{$1}}');
-    return [code, { kind: 'invalid', zh: double(zh), en: double(en), remedyZh: '文件没有导入任何内容。', remedyEn: 'Nothing of the file was imported.' }];
+    return [
+      code,
+      {
+        kind: 'invalid',
+        zh: double(zh),
+        en: double(en),
+        remedyZh: '文件没有导入任何内容。',
+        remedyEn: 'Nothing of the file was imported.',
+      },
+    ];
   }),
 );
 

@@ -1,15 +1,17 @@
+import { RefusalError, refuse } from '#kernel/refusal.ts';
 import type { BulkCounts } from '#platform/db/bulk.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { OpenTable, TableBatch } from '#platform/files/table.ts';
-import { RefusalError, refuse } from '#kernel/refusal.ts';
-import { checkMapping, findHeader, type FoundHeader, type Mapping } from './rules/guess-mapping.ts';
+import { checkMapping, type FoundHeader, findHeader, type Mapping } from './rules/guess-mapping.ts';
 import { type FormulaMark, rowReader } from './rules/read-rows.ts';
 import { contentHashOf, duplicateProblem, rowKeyOf, SeenRows } from './rules/row-keys.ts';
 import type { ImportKind, RowOfKind, RowProblem } from './rules/rows.ts';
 
 /** What takes the rows of one kind; the owning module gives it. */
 export interface KindWriter<Kind extends ImportKind> {
-  write(rows: readonly RowOfKind[Kind][]): Promise<BulkCounts & { warnings?: readonly { index: number; column: string; code: string }[] }>;
+  write(
+    rows: readonly RowOfKind[Kind][],
+  ): Promise<BulkCounts & { warnings?: readonly { index: number; column: string; code: string }[] }>;
 }
 
 export interface Totals {
@@ -92,7 +94,9 @@ export async function pumpRows<Kind extends ImportKind>(tx: Tx, order: PipelineO
   return totals;
 }
 
-type Taken<Row> = { readonly row: Row; readonly isWarned: boolean } | { readonly problems: readonly RowProblem[] | null };
+type Taken<Row> =
+  | { readonly row: Row; readonly isWarned: boolean }
+  | { readonly problems: readonly RowProblem[] | null };
 type RowTaker<Kind extends ImportKind> = (batch: TableBatch, index: number, seen: SeenRows) => Taken<RowOfKind[Kind]>;
 
 /** Finds the header in the first batch and compiles the reader. Answers the index of the first data row. */
@@ -108,7 +112,10 @@ async function startRows<Kind extends ImportKind>(
   if (refusal) throw new RefusalError(refusal);
   await order.onHeader(found, mapping);
   const isText = order.table.format === 'delimited';
-  const read = rowReader(order.kind, mapping, { timeZone: order.timeZone, ...(isText ? { width: found.headers.length } : {}) });
+  const read = rowReader(order.kind, mapping, {
+    timeZone: order.timeZone,
+    ...(isText ? { width: found.headers.length } : {}),
+  });
   const indexes = Object.values(mapping);
   const keyOf = rowKeyOf[order.kind] as (row: RowOfKind[Kind]) => string;
   ready((rows, index, seen) => {

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type Refusal, RefusalError } from '#kernel/refusal.ts';
-import { enqueueMatching, linkWaitingReferrals, noteImportedRows, openIntroducerImport, openMessageImport, openReferralImport } from '#modules/referrals/index.ts';
+import {
+  enqueueMatching,
+  linkWaitingReferrals,
+  noteImportedRows,
+  openIntroducerImport,
+  openMessageImport,
+  openReferralImport,
+} from '#modules/referrals/index.ts';
 import { type Actor, audit } from '#modules/staff/index.ts';
 import { countChargesWithoutEpisode, openChargeImport, openEpisodeImport } from '#modules/visits/index.ts';
 import type { Tx } from '#platform/db/database.ts';
@@ -45,7 +52,12 @@ class DryRunEnds extends Error {
  * Runs one import in one transaction: a crash, a cancel or a fault leaves nothing, and running it again is safe. A dry run does exactly the
  * same and rolls back, so its counts are the counts of the real run.
  */
-export async function runImport(tools: Tools, actor: Actor, order: ImportOrder, watch: Watch): Promise<ImportSummary | Refusal> {
+export async function runImport(
+  tools: Tools,
+  actor: Actor,
+  order: ImportOrder,
+  watch: Watch,
+): Promise<ImportSummary | Refusal> {
   const scope = { hospitalId: actor.hospitalId };
   await store.clearRejected(tools, scope, order.runId);
   try {
@@ -66,7 +78,10 @@ export async function runImport(tools: Tools, actor: Actor, order: ImportOrder, 
 
 async function importIn(tx: Tx, tools: Tools, actor: Actor, order: ImportOrder, watch: Watch): Promise<ImportSummary> {
   const notices: store.Notice[] = [];
-  const table = await openTable(order.path, { encoding: order.encoding, ...(order.sheet ? { sheet: order.sheet } : {}) });
+  const table = await openTable(order.path, {
+    encoding: order.encoding,
+    ...(order.sheet ? { sheet: order.sheet } : {}),
+  });
   const timeZone = await store.readTimeZone(tx);
   let totals: Totals;
   try {
@@ -81,7 +96,8 @@ async function importIn(tx: Tx, tools: Tools, actor: Actor, order: ImportOrder, 
       timeZone,
       openWriter: (writing) => openWriter(writing, tools, order, actor) as Promise<KindWriter<ImportKind>>,
       onHeader: (found, mapping) => noteHeader(tx, tools, actor, order, found, mapping, notices),
-      onRejected: (rows) => store.insertRejected(tools, { hospitalId: actor.hospitalId }, order.runId, rows as RejectedCells[]),
+      onRejected: (rows) =>
+        store.insertRejected(tools, { hospitalId: actor.hospitalId }, order.runId, rows as RejectedCells[]),
       onProgress: (now, share) => watch.progress(now, share),
     });
   } finally {
@@ -127,7 +143,8 @@ async function noteHeader(
 ): Promise<void> {
   const used = new Set(Object.values(mapping));
   const ignored = found.headers.filter((header, index) => header.trim() !== '' && !used.has(index));
-  if (ignored.length > 0) notices.push({ code: 'imports.columns-ignored', facts: { columns: ignored.join('、').slice(0, 400) } });
+  if (ignored.length > 0)
+    notices.push({ code: 'imports.columns-ignored', facts: { columns: ignored.join('、').slice(0, 400) } });
   await store.noteHeaders(tools, { hospitalId: actor.hospitalId }, order.runId, found.headers, mapping);
   if (!order.isDryRun && order.mapping)
     await store.rememberMapping(tx, order.kind, headersHash(found.headers), rememberedHeaders(mapping, found.headers));

@@ -255,3 +255,30 @@ function flag(value: boolean | null): string | null {
 function iso(at: Instant): string {
   return new Date(at).toISOString();
 }
+
+/** Before introducers that an import created are removed: what hangs on them, and the referrals that named them wait again. */
+export async function removeImportedContacts(tx: Tx, runId: string): Promise<void> {
+  const created = `SELECT i.introducer_id FROM referral_introducers i WHERE i.hospital_id = $1 AND i.import_run_id = $2
+    AND NOT EXISTS (SELECT 1 FROM platform_row_befores b WHERE b.hospital_id = $1 AND b.run_id = $2 AND b.subject = 'referral_introducers' AND b.key = i.introducer_no)`;
+  await tx.query(
+    `UPDATE referral_referrals SET introducer_id = NULL WHERE hospital_id = $1 AND introducer_id IN (${created})`,
+    [tx.hospitalId, runId],
+  );
+  await tx.query(`DELETE FROM referral_introducer_contacts WHERE hospital_id = $1 AND introducer_id IN (${created})`, [
+    tx.hospitalId,
+    runId,
+  ]);
+  await tx.query(`DELETE FROM referral_introducer_reps WHERE hospital_id = $1 AND introducer_id IN (${created})`, [
+    tx.hospitalId,
+    runId,
+  ]);
+}
+
+/** Before messages that an import created are removed: how they were read. */
+export async function removeImportedReadings(tx: Tx, runId: string): Promise<void> {
+  await tx.query(
+    `DELETE FROM referral_readings r USING referral_messages m
+     WHERE r.hospital_id = $1 AND m.hospital_id = $1 AND m.message_id = r.message_id AND m.import_run_id = $2`,
+    [tx.hospitalId, runId],
+  );
+}

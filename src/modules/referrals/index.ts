@@ -1,6 +1,18 @@
+export {
+  introducerTable,
+  linkWaitingReferrals,
+  messageTable,
+  openIntroducerImport,
+  openMessageImport,
+  openReferralImport,
+  referralTable,
+  removeImportedContacts,
+  removeImportedReadings,
+} from './import-rows.ts';
 export { type MessageToReceive, type ReceivedMessage, receiveMessage } from './inbox/messages.ts';
 export { registerTyped } from './inbox/typed.ts';
 export { type Origin, type ReferralFields, type Registered, registerIn, registerReferral } from './intake.ts';
+export { enqueueMatching, noteImportedRows } from './match-job.ts';
 export { matchAll, rematch } from './matching.ts';
 export { writeNotice } from './notices/write.ts';
 export { changeSmsAccount, changeWechatAccount, disconnectAccount, readAccounts } from './outreach/accounts.ts';

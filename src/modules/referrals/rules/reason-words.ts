@@ -34,6 +34,7 @@ const words: Readonly<Record<MatchReasonCode, Words>> = {
   other_place: { zh: '住址不同', en: 'lives elsewhere' },
   disease_fits_department: { zh: '病种符合科室', en: 'the disease fits the department' },
   disease_contradicts_department: { zh: '病种与科室不符', en: 'the disease does not belong in the department' },
+  disease_like_diagnosis: { zh: '病种与诊断相近', en: 'the disease is like the diagnosis' },
   department_as_told: { zh: '科室与所说一致', en: 'the department told' },
   arrived_soon: { zh: '{{hours}} 小时后到院', en: 'arrived {{hours}} hours later' },
   arrived_late: { zh: '{{hours}} 小时后才到院', en: 'arrived only {{hours}} hours later' },
