@@ -6,6 +6,7 @@ import { addMatch } from './match.ts';
 import { addMigrate } from './migrate.ts';
 import { addParse } from './parse.ts';
 import { addSample } from './sample.ts';
+import { addSimulate } from './simulate.ts';
 import { addVerifyAudit } from './verify-audit.ts';
 
 /** Adds one command to the program. */
@@ -19,5 +20,6 @@ export const commands: readonly AddCommand[] = [
   addParse,
   addSample,
   addCreateUser,
+  addSimulate,
   addVerifyAudit,
 ];
