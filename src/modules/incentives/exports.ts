@@ -36,7 +36,12 @@ export async function exportComputedLines(
 }
 
 /** Hands out the lines.csv rows of a stored settlement, reversals included. */
-export async function exportSettlementLines(tools: Tools, scope: Scope, settlementId: string, sink: RowSink): Promise<{ lines: number }> {
+export async function exportSettlementLines(
+  tools: Tools,
+  scope: Scope,
+  settlementId: string,
+  sink: RowSink,
+): Promise<{ lines: number }> {
   return tools.db.read(scope, async (tx) => {
     await sink([linesCsvColumns]);
     let lines = 0;
@@ -44,9 +49,25 @@ export async function exportSettlementLines(tools: Tools, scope: Scope, settleme
       lines += batch.length;
       await sink(
         batch.map((row) => [
-          row.month, row.planId, row.planVersion, row.ruleId, row.episodeNo ?? '', row.referralId ?? '', row.introducerKind ?? '', row.payeeKind,
-          row.payeeNo ?? '', row.payeeName ?? '', row.department ?? '', yuanText(row.baseFen), yuanText(row.amountFen), row.form, row.clearance,
-          row.citation, yuanText(row.payableFen), row.reversesKey ?? '', row.reason,
+          row.month,
+          row.planId,
+          row.planVersion,
+          row.ruleId,
+          row.episodeNo ?? '',
+          row.referralId ?? '',
+          row.introducerKind ?? '',
+          row.payeeKind,
+          row.payeeNo ?? '',
+          row.payeeName ?? '',
+          row.department ?? '',
+          yuanText(row.baseFen),
+          yuanText(row.amountFen),
+          row.form,
+          row.clearance,
+          row.citation,
+          yuanText(row.payableFen),
+          row.reversesKey ?? '',
+          row.reason,
         ]),
       );
     }

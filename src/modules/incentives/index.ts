@@ -1,3 +1,5 @@
+export { ensureBundledPlans } from './ensure-plans.ts';
+export { exportComputedLines, exportSettlementLines, type RowSink } from './exports.ts';
 export { bundledPlans, readBundledPlan } from './plan-files.ts';
 export { type Acknowledgement, acknowledgementsFor } from './rules/acknowledgements.ts';
 export { checkIncentivePlan } from './rules/check-incentive-plan.ts';
@@ -41,6 +43,4 @@ export {
 } from './rules/may-activate.ts';
 export { type SpecialApproval, withApprovals } from './rules/special-approvals.ts';
 export { comparePlans, type PlanComparison, type Total, type WhatIf, whatIfTotals } from './rules/what-if.ts';
-export { ensureBundledPlans } from './ensure-plans.ts';
-export { exportComputedLines, exportSettlementLines, type RowSink } from './exports.ts';
 export { runSettlement, type SettlementRun } from './run-settlement.ts';
