@@ -5,6 +5,7 @@ import type { Scope } from '#platform/db/database.ts';
 import type { Tools } from '#platform/tools.ts';
 import { computeLines } from './compute.ts';
 import { currentPack } from './current-pack.ts';
+import { effectiveDocument } from './effective-plan.ts';
 import { linesCsvColumns, linesCsvRow } from './rules/lines-csv.ts';
 import { readHospitalBasis } from './run-settlement.ts';
 import { readPlan } from './store/plans.ts';
@@ -25,9 +26,11 @@ export async function exportComputedLines(
     if (!plan) return refuse('incentives.plan-not-found', { plan: wanted.planId });
     const hospital = await readHospitalBasis(tx);
     const pack = currentPack(tools.config.projectDir);
+    const span = { from: wanted.month, until: wanted.month };
+    const document = await effectiveDocument(tx, plan.document, span, hospital);
     await sink([linesCsvColumns]);
     let lines = 0;
-    for await (const batch of computeLines(tx, { plan: plan.document, pack, month: wanted.month, hospital })) {
+    for await (const batch of computeLines(tx, { plan: document, pack, month: wanted.month, hospital })) {
       lines += batch.length;
       await sink(batch.map((line) => linesCsvRow(line.isHeld ? { ...line, payableFen: zeroFen } : line)));
     }

@@ -58,7 +58,10 @@ export async function* readDueEpisodes(
   tx: Tx,
   span: { readonly from: Instant; readonly until: Instant },
   timeZone: string,
+  department?: string,
 ): AsyncGenerator<DueEpisode[]> {
+  // A cursor takes no parameters.
+  const ofDepartment = department === undefined ? '' : `AND e.department = ${tx.client.escapeLiteral(department)}`;
   await tx.query(
     `DECLARE due_episodes NO SCROLL CURSOR FOR
      SELECT e.episode_no, e.record_no, e.patient_name, e.birth_date, e.address_division, e.kind, e.department, e.doctor, e.admitted_by,
@@ -68,6 +71,7 @@ export async function* readDueEpisodes(
      FROM published.episodes e LEFT JOIN published.winners w ON w.hospital_id = e.hospital_id AND w.episode_no = e.episode_no
      WHERE e.hospital_id = '${tx.hospitalId}' AND e.transferred_from IS NULL AND e.mother_episode_no IS NULL
        AND e.settled_at >= to_timestamp(${span.from} / 1000.0) AND e.settled_at < to_timestamp(${span.until} / 1000.0)
+       ${ofDepartment}
      ORDER BY e.episode_no`,
   );
   try {
