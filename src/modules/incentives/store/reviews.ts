@@ -23,3 +23,45 @@ export async function keepReviews(tx: Tx, settlementId: string): Promise<() => P
     await tx.query('DROP TABLE kept_reviews');
   };
 }
+
+export interface ReviewedLine {
+  readonly lineId: string;
+  readonly clearance: 'allowed' | 'review' | 'prohibited';
+  readonly reviewState: 'released' | 'rejected' | null;
+  readonly isReversal: boolean;
+  /** Taken back by a correction of a later month. */
+  readonly isReversed: boolean;
+}
+
+export async function readReviewedLines(
+  tx: Tx,
+  settlementId: string,
+  lineIds: readonly string[],
+): Promise<ReviewedLine[]> {
+  return tx.query(
+    `SELECT l.line_id AS "lineId", l.clearance, l.review_state AS "reviewState", l.reverses_key IS NOT NULL AS "isReversal",
+       EXISTS (SELECT 1 FROM incentive_lines r WHERE r.hospital_id = l.hospital_id AND r.reverses_line = l.line_id) AS "isReversed"
+     FROM incentive_lines l WHERE l.hospital_id = $1 AND l.settlement_id = $2 AND l.line_id = ANY ($3::uuid[])`,
+    [tx.hospitalId, settlementId, lineIds],
+  );
+}
+
+export async function updateReview(
+  tx: Tx,
+  settlementId: string,
+  lineIds: readonly string[],
+  review: {
+    readonly decision: 'released' | 'rejected';
+    readonly reason: string;
+    readonly document: string;
+    readonly by: string | null;
+    readonly byName: string;
+  },
+): Promise<void> {
+  await tx.query(
+    `UPDATE incentive_lines SET review_state = $4, review_reason = $5, review_document = $6, reviewed_by = $7, reviewed_by_name = $8,
+       reviewed_at = clock_timestamp()
+     WHERE hospital_id = $1 AND settlement_id = $2 AND line_id = ANY ($3::uuid[]) AND clearance = 'review'`,
+    [tx.hospitalId, settlementId, lineIds, review.decision, review.reason, review.document, review.by, review.byName],
+  );
+}

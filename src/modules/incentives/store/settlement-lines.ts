@@ -4,6 +4,7 @@ import type { Tx } from '#platform/db/database.ts';
 export interface SettlementLine {
   readonly lineNo: number;
   readonly lineId: string;
+  readonly key: string;
   readonly month: string;
   readonly planId: string;
   readonly planVersion: string;
@@ -33,7 +34,7 @@ export async function* readSettlementLines(tx: Tx, settlementId: string): AsyncG
   let after = 0;
   for (;;) {
     const rows = await tx.query<SettlementLine>(
-      `SELECT l.line_no AS "lineNo", l.line_id AS "lineId", l.month, s.plan_id AS "planId", s.document ->> 'version' AS "planVersion", l.rule_id AS "ruleId",
+      `SELECT l.line_no AS "lineNo", l.line_id AS "lineId", l.key, l.month, s.plan_id AS "planId", s.document ->> 'version' AS "planVersion", l.rule_id AS "ruleId",
          l.episode_no AS "episodeNo", l.referral_id AS "referralId", l.introducer_kind AS "introducerKind", l.payee_kind AS "payeeKind",
          l.payee_no AS "payeeNo", l.payee_name AS "payeeName", l.department, l.base_fen AS "baseFen", l.amount_fen AS "amountFen",
          l.payable_fen AS "payableFen", l.form, l.clearance, l.citation, l.reverses_key AS "reversesKey", l.reason, l.trace

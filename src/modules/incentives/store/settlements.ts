@@ -306,3 +306,23 @@ export async function readUnfinishedBefore(
     [tx.hospitalId, head.settlementId],
   );
 }
+
+/** Lines under review that nobody has decided, and that no correction has taken back. */
+export async function readWaitingReviews(tx: Tx, settlementId: string): Promise<number> {
+  const row = await tx.one<{ waiting: number }>(
+    `SELECT count(*) AS waiting FROM incentive_lines l
+     WHERE hospital_id = $1 AND settlement_id = $2 AND clearance = 'review' AND review_state IS NULL AND amount_fen > 0
+       AND NOT EXISTS (SELECT 1 FROM incentive_lines r WHERE r.hospital_id = l.hospital_id AND r.reverses_line = l.line_id)`,
+    [tx.hospitalId, settlementId],
+  );
+  return row!.waiting;
+}
+
+/** Which of some keys the settlement has already. */
+export async function readKnownKeys(tx: Tx, settlementId: string, keys: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.query<{ key: string }>(
+    'SELECT key FROM incentive_lines WHERE hospital_id = $1 AND settlement_id = $2 AND key = ANY ($3::text[])',
+    [tx.hospitalId, settlementId, keys],
+  );
+  return new Set(rows.map(({ key }) => key));
+}
