@@ -1,4 +1,4 @@
-import { type Day, dayOf, type Instant } from '#kernel/day.ts';
+import { type Day, dayOf, type Instant, type Month, monthBounds } from '#kernel/day.ts';
 import type { Fen } from '#kernel/money.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { ChargeFacts, EpisodeFacts, EpisodeKind, IntroducerKind } from '../rules/episode-facts.ts';
@@ -155,4 +155,14 @@ function toWinner(row: EpisodeRow): EpisodeFacts['winner'] {
     clinical: row.is_clinical,
     accompanied: row.is_accompanied ?? false,
   };
+}
+
+/** How much work a what-if over some months is. */
+export async function countDueEpisodes(tx: Tx, months: readonly Month[], timeZone: string): Promise<number> {
+  const row = await tx.one<{ count: number }>(
+    `SELECT count(*) AS count FROM published.episodes
+     WHERE hospital_id = $1 AND settled_at >= to_timestamp($2::bigint / 1000.0) AND settled_at < to_timestamp($3::bigint / 1000.0)`,
+    [tx.hospitalId, monthBounds(months[0]!, timeZone).from, monthBounds(months.at(-1)!, timeZone).until],
+  );
+  return row!.count;
 }
