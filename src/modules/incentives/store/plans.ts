@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Instant } from '#kernel/day.ts';
 import type { PlanDocument } from '#kernel/rule-engine/index.ts';
 import type { Tx } from '#platform/db/database.ts';
+import { planList } from './lists.ts';
 
 export interface StoredPlan {
   readonly planId: string;
@@ -104,6 +106,32 @@ export async function lockNewestVersion(tx: Tx, planId: string): Promise<number>
     [tx.hospitalId, planId],
   );
   return row!.version ?? 0;
+}
+
+/** The row of a plan version as lists show it. */
+export async function readPlanRow(tx: Tx, planId: string, version: number): Promise<object | null> {
+  return tx.one(
+    `SELECT ${planList.columns} FROM ${planList.from} WHERE p.hospital_id = $1 AND p.plan_id = $2 AND p.version = $3`,
+    [tx.hospitalId, planId, version],
+  );
+}
+
+/** Other versions of a plan, newest first, and how many settlements a version made. */
+export async function readVersions(
+  tx: Tx,
+  planId: string,
+  version: number,
+): Promise<{ versions: { version: number; state: string; createdAt: Instant }[]; settlementsCount: number }> {
+  const versions = await tx.query<{ version: number; state: string; createdAt: Instant }>(
+    `SELECT version, state, created_at AS "createdAt" FROM incentive_plans
+     WHERE hospital_id = $1 AND plan_id = $2 AND version <> $3 ORDER BY version DESC`,
+    [tx.hospitalId, planId, version],
+  );
+  const made = await tx.one<{ count: number }>(
+    'SELECT count(*) AS count FROM incentive_settlements WHERE hospital_id = $1 AND plan_id = $2 AND plan_version = $3',
+    [tx.hospitalId, planId, version],
+  );
+  return { versions, settlementsCount: made!.count };
 }
 
 /** Puts a version in force or out of force; of one plan one version is active. */

@@ -30,8 +30,12 @@ export interface SettlementLine {
 const batchRowsMax = 5000;
 
 /** The stored lines of a settlement in their order, a batch at a time. */
-export async function* readSettlementLines(tx: Tx, settlementId: string): AsyncGenerator<SettlementLine[]> {
-  let after = 0;
+export async function* readSettlementLines(
+  tx: Tx,
+  settlementId: string,
+  afterNo = 0,
+): AsyncGenerator<SettlementLine[]> {
+  let after = afterNo;
   for (;;) {
     const rows = await tx.query<SettlementLine>(
       `SELECT l.line_no AS "lineNo", l.line_id AS "lineId", l.key, l.month, s.plan_id AS "planId", s.document ->> 'version' AS "planVersion", l.rule_id AS "ruleId",
