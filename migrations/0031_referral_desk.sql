@@ -4,7 +4,6 @@
 ALTER TABLE referral_referrals ADD COLUMN queue_closed_at timestamptz(3);
 CREATE INDEX referral_referrals_queue ON referral_referrals (hospital_id, received_at, referral_id)
   WHERE state IN ('unmatched', 'disputed', 'invalid') AND queue_closed_at IS NULL AND stage = 'confirmed';
-CREATE INDEX referral_referrals_expected ON referral_referrals (hospital_id, expected_from) WHERE expected_from IS NOT NULL;
 
 -- Came by himself, as reception registered it; before the HIS knows the patient, by name only.
 CREATE TABLE referral_walk_ups (
@@ -58,6 +57,7 @@ CALL renmai_protect('referral_frozen_episodes');
 
 -- Which dispute a decision belongs to, and the episode it named.
 ALTER TABLE referral_decisions ADD COLUMN dispute_id uuid;
+CREATE INDEX referral_decisions_dispute ON referral_decisions (hospital_id, dispute_id) WHERE dispute_id IS NOT NULL;
 CREATE INDEX referral_disputes_referrals ON referral_disputes USING gin (referral_ids) WHERE state = 'open';
 CREATE INDEX referral_disputes_episodes ON referral_disputes USING gin (episode_nos) WHERE state = 'open';
 

@@ -1,11 +1,21 @@
 import type { Command } from 'commander';
 import { addCreateUser } from './create-user.ts';
+import { addImport } from './import.ts';
 import { addInit } from './init.ts';
 import { addMigrate } from './migrate.ts';
 import { addParse } from './parse.ts';
+import { addSimulate } from './simulate.ts';
 import { addVerifyAudit } from './verify-audit.ts';
 
 /** Adds one command to the program. */
 export type AddCommand = (program: Command) => void;
 
-export const commands: readonly AddCommand[] = [addInit, addMigrate, addParse, addCreateUser, addVerifyAudit];
+export const commands: readonly AddCommand[] = [
+  addInit,
+  addImport,
+  addMigrate,
+  addParse,
+  addCreateUser,
+  addSimulate,
+  addVerifyAudit,
+];
