@@ -134,7 +134,12 @@ export const pages: ModulePages = {
     },
   ],
   commands: [
-    { title: 'register.command', permission: 'referrals.register', path: '/referrals/new', words: 'djzj dianhua zhuanjie' },
+    {
+      title: 'register.command',
+      permission: 'referrals.register',
+      path: '/referrals/new',
+      words: 'djzj dianhua zhuanjie',
+    },
     { title: 'introducers.new', permission: 'introducers.write', path: '/introducers/new', words: 'jsr xinzeng' },
   ],
   searches,

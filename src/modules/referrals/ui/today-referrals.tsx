@@ -56,7 +56,12 @@ export default function TodayReferrals() {
           to="/referrals?filter=stage:eq:confirmed&filter=state:in:invalid"
         />
         {found.noticesFailed > 0 && (
-          <StatCard label={t('today.failed')} value={found.noticesFailed} note={t('today.failedNote')} tone="prohibited" />
+          <StatCard
+            label={t('today.failed')}
+            value={found.noticesFailed}
+            note={t('today.failedNote')}
+            tone="prohibited"
+          />
         )}
       </StatRow>
     </Section>

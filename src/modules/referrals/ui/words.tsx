@@ -69,9 +69,9 @@ export function partsText(t: Text, parts: readonly string[]): string {
 /** A length of time as people say it: `12 分钟`, `3 小时 5 分`. */
 export function spanText(t: Text, ms: number): string {
   const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return t('span.seconds', { count: seconds });
+  if (seconds < 60) return t('span.seconds', { seconds });
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return t('span.minutes', { count: minutes });
+  if (minutes < 60) return t('span.minutes', { minutes });
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return t('span.hours', { hours, minutes: minutes % 60 });
   return t('span.days', { days: Math.floor(hours / 24), hours: hours % 24 });

@@ -51,9 +51,7 @@ export function SmsSection({ account }: { account: OutreachAccounts['sms'] }) {
   return (
     <Section
       title={t('channels.sms')}
-      extra={
-        <StateTag tone={account ? 'allowed' : 'inactive'}>{t(account ? 'channels.on' : 'channels.off')}</StateTag>
-      }
+      extra={<StateTag tone={account ? 'allowed' : 'inactive'}>{t(account ? 'channels.on' : 'channels.off')}</StateTag>}
     >
       <p className="rm-soft rm-ref-gap-below">{t('channels.smsText')}</p>
       {path && (
@@ -62,7 +60,9 @@ export function SmsSection({ account }: { account: OutreachAccounts['sms'] }) {
           <CallbackAddress label={t('channels.tencentCallback')} path={path} />
         </div>
       )}
-      {account && <CallbackAddress label={t('channels.webhook')} path={account.webhookPath} help={t('channels.webhookHelp')} />}
+      {account && (
+        <CallbackAddress label={t('channels.webhook')} path={account.webhookPath} help={t('channels.webhookHelp')} />
+      )}
       <Form<Values>
         form={form}
         layout="vertical"
@@ -79,16 +79,28 @@ export function SmsSection({ account }: { account: OutreachAccounts['sms'] }) {
         <Form.Item name="secretId" label="SecretId">
           <Input maxLength={100} autoComplete="off" />
         </Form.Item>
-        <Form.Item name="secretKey" label="SecretKey" extra={t(account?.hasSecretKey ? 'channels.kept' : 'channels.secretHelp')}>
+        <Form.Item
+          name="secretKey"
+          label="SecretKey"
+          extra={t(account?.hasSecretKey ? 'channels.kept' : 'channels.secretHelp')}
+        >
           <Input.Password maxLength={200} autoComplete="new-password" />
         </Form.Item>
-        <Form.Item name="sdkAppId" label="SdkAppId" rules={[{ pattern: /^\d{5,20}$/, message: t('channels.sdkAppIdWrong') }]}>
+        <Form.Item
+          name="sdkAppId"
+          label="SdkAppId"
+          rules={[{ pattern: /^\d{5,20}$/, message: t('channels.sdkAppIdWrong') }]}
+        >
           <Input maxLength={20} inputMode="numeric" autoComplete="off" />
         </Form.Item>
         <Form.Item name="signature" label={t('channels.signature')} extra={t('channels.signatureHelp')}>
           <Input maxLength={20} />
         </Form.Item>
-        <Form.Item label={t('channels.webhookSecret')} htmlFor="webhookSecret" extra={t(account?.hasWebhookSecret ? 'channels.kept' : 'channels.webhookSecretHelp')}>
+        <Form.Item
+          label={t('channels.webhookSecret')}
+          htmlFor="webhookSecret"
+          extra={t(account?.hasWebhookSecret ? 'channels.kept' : 'channels.webhookSecretHelp')}
+        >
           <div className="rm-ref-made">
             <Form.Item
               name="webhookSecret"
@@ -97,7 +109,9 @@ export function SmsSection({ account }: { account: OutreachAccounts['sms'] }) {
             >
               <Input id="webhookSecret" maxLength={100} autoComplete="off" />
             </Form.Item>
-            <Button onClick={() => form.setFieldValue('webhookSecret', randomWebhookSecret())}>{t('channels.make')}</Button>
+            <Button onClick={() => form.setFieldValue('webhookSecret', randomWebhookSecret())}>
+              {t('channels.make')}
+            </Button>
             {webhookSecret && <CopyButton text={webhookSecret} />}
           </div>
         </Form.Item>

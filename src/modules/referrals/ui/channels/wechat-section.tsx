@@ -44,7 +44,11 @@ export function WechatSection({ account }: { account: OutreachAccounts['wechat']
     <Section title={t('channels.wechat')} extra={<WechatState account={account} />}>
       <p className="rm-soft rm-ref-gap-below">{t('channels.wechatText')}</p>
       {account && (
-        <CallbackAddress label={t('channels.callback')} path={account.callbackPath} help={t('channels.wechatCallbackHelp')} />
+        <CallbackAddress
+          label={t('channels.callback')}
+          path={account.callbackPath}
+          help={t('channels.wechatCallbackHelp')}
+        />
       )}
       <Form<Values>
         form={form}
@@ -79,11 +83,20 @@ export function WechatSection({ account }: { account: OutreachAccounts['wechat']
             <InputNumber min={1} precision={0} style={{ width: '100%' }} />
           </Form.Item>
         )}
-        <Form.Item name="secret" label={t('channels.secret')} extra={t(account?.hasSecret ? 'channels.kept' : 'channels.secretHelp')}>
+        <Form.Item
+          name="secret"
+          label={t('channels.secret')}
+          extra={t(account?.hasSecret ? 'channels.kept' : 'channels.secretHelp')}
+        >
           <Input.Password maxLength={200} autoComplete="new-password" />
         </Form.Item>
         <Made name="token" length={32} pattern={/^[A-Za-z0-9]{3,32}$/} hasStored={account?.hasToken ?? false} />
-        <Made name="encodingAesKey" length={43} pattern={/^[A-Za-z0-9]{43}$/} hasStored={account?.isEncrypted ?? false} />
+        <Made
+          name="encodingAesKey"
+          length={43}
+          pattern={/^[A-Za-z0-9]{43}$/}
+          hasStored={account?.isEncrypted ?? false}
+        />
         <Form.Item name="templates" label={t('channels.templates')} extra={t('channels.templatesHelp')}>
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} placeholder={t('channels.templatesExample')} />
         </Form.Item>
@@ -119,7 +132,11 @@ function Made(props: { name: 'token' | 'encodingAesKey'; length: number; pattern
   const form = Form.useFormInstance<Values>();
   const value = Form.useWatch(name, form);
   return (
-    <Form.Item label={t(`channels.${name}`)} htmlFor={name} extra={t(hasStored ? 'channels.kept' : `channels.${name}Help`)}>
+    <Form.Item
+      label={t(`channels.${name}`)}
+      htmlFor={name}
+      extra={t(hasStored ? 'channels.kept' : `channels.${name}Help`)}
+    >
       <div className="rm-ref-made">
         <Form.Item name={name} noStyle rules={[{ pattern, message: t(`channels.${name}Wrong`) }]}>
           <Input id={name} maxLength={43} autoComplete="off" />

@@ -53,7 +53,13 @@ export function inboxColumns(t: Text): Column<ReferralRow>[] {
       sort: 'expectedFrom',
       render: (row) => <When at={row.expectedFrom} />,
     },
-    { key: 'department', title: t('inbox.department'), width: 110, hidden: true, render: (row) => row.department ?? dash },
+    {
+      key: 'department',
+      title: t('inbox.department'),
+      width: 110,
+      hidden: true,
+      render: (row) => row.department ?? dash,
+    },
     {
       key: 'phone',
       title: t('inbox.phone'),
@@ -63,7 +69,13 @@ export function inboxColumns(t: Text): Column<ReferralRow>[] {
     },
     { key: 'number', title: t('inbox.number'), width: 120, hidden: true, render: (row) => row.referralId },
     { key: 'episode', title: t('inbox.episode'), width: 120, hidden: true, render: (row) => row.episodeNo ?? dash },
-    { key: 'county', title: t('inbox.county'), width: 110, hidden: true, render: (row) => row.introducerCounty ?? dash },
+    {
+      key: 'county',
+      title: t('inbox.county'),
+      width: 110,
+      hidden: true,
+      render: (row) => row.introducerCounty ?? dash,
+    },
   ];
 }
 
@@ -94,7 +106,12 @@ export function inboxFilters(t: Text): FilterSpec[] {
     { field: 'state', label: t('inbox.state'), kind: 'choice', options: options(referralStates, 'state') },
     { field: 'stage', label: t('inbox.stage'), kind: 'choice', options: options(referralStages, 'inbox.stageName') },
     { field: 'channel', label: t('inbox.channel'), kind: 'choice', options: options(referralChannels, 'channel') },
-    { field: 'introducerKind', label: t('inbox.introducerKind'), kind: 'choice', options: options(introducerKinds, 'kind') },
+    {
+      field: 'introducerKind',
+      label: t('inbox.introducerKind'),
+      kind: 'choice',
+      options: options(introducerKinds, 'kind'),
+    },
     { field: 'introducerName', label: t('inbox.introducer'), kind: 'text' },
     { field: 'department', label: t('inbox.department'), kind: 'text' },
     { field: 'introducerCounty', label: t('inbox.county'), kind: 'text' },

@@ -2,7 +2,17 @@ import { PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useMemo } from 'react';
 import { useText } from '#web/i18n.ts';
-import { DataList, EmptyState, type ListView, PageFrame, PageLink, useGo, useKeys, usePhone, When } from '#web/kit/index.ts';
+import {
+  DataList,
+  EmptyState,
+  type ListView,
+  PageFrame,
+  PageLink,
+  useGo,
+  useKeys,
+  usePhone,
+  When,
+} from '#web/kit/index.ts';
 import { useMay } from '#web/shell/index.ts';
 import { listReferrals, type ReferralRow } from '../../contract/index.ts';
 import { personText, StandingTag, whyText } from '../words.tsx';
@@ -22,7 +32,11 @@ export default function InboxPage() {
   const columns = useMemo(() => inboxColumns(t), [t]);
   const filters = useMemo(() => inboxFilters(t), [t]);
   const views = useMemo((): ListView[] => {
-    const state = (key: string) => ({ key, label: t(`inbox.${key}`), filter: ['stage:eq:confirmed', `state:in:${key}`] });
+    const state = (key: string) => ({
+      key,
+      label: t(`inbox.${key}`),
+      filter: ['stage:eq:confirmed', `state:in:${key}`],
+    });
     return [
       { key: 'all', label: t('inbox.all') },
       { key: 'open', label: t('inbox.open'), filter: ['needsOfficer:eq:true'] },

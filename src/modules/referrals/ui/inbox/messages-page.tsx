@@ -1,7 +1,18 @@
 import { Button } from 'antd';
 import { useMemo } from 'react';
 import { useText } from '#web/i18n.ts';
-import { type Column, DataList, EmptyState, type FilterSpec, type ListView, PageFrame, PageLink, StateTag, type Tone, When } from '#web/kit/index.ts';
+import {
+  type Column,
+  DataList,
+  EmptyState,
+  type FilterSpec,
+  type ListView,
+  PageFrame,
+  PageLink,
+  StateTag,
+  type Tone,
+  When,
+} from '#web/kit/index.ts';
 import { listMessages, type MessageRow, referralChannels } from '../../contract/index.ts';
 import { MessageText } from '../referral/message-text.tsx';
 import { phoneText } from '../words.tsx';
@@ -10,7 +21,11 @@ import { useReading } from './use-reading.tsx';
 import { WaitingMessage } from './waiting-messages.tsx';
 
 const topics = ['messages', 'referrals'];
-const tones: Readonly<Record<string, Tone>> = { referral: 'allowed', not_referral: 'inactive', needs_officer: 'waiting' };
+const tones: Readonly<Record<string, Tone>> = {
+  referral: 'allowed',
+  not_referral: 'inactive',
+  needs_officer: 'waiting',
+};
 
 /** Every message exactly as it came, and what was made of it. */
 export default function MessagesPage() {
@@ -18,20 +33,29 @@ export default function MessagesPage() {
   const columns = useMemo(
     (): Column<MessageRow>[] => [
       { key: 'text', title: t('messages.text'), width: 460, render: (row) => <MessageText message={row} compact /> },
-      { key: 'received', title: t('inbox.received'), width: 110, sort: 'receivedAt', render: (row) => <When at={row.receivedAt} /> },
+      {
+        key: 'received',
+        title: t('inbox.received'),
+        width: 110,
+        sort: 'receivedAt',
+        render: (row) => <When at={row.receivedAt} />,
+      },
       { key: 'channel', title: t('inbox.channel'), width: 84, render: (row) => t(`channel.${row.channel}`) },
       {
         key: 'sender',
         title: t('messages.sender'),
         width: 150,
-        render: (row) => (row.sender ? <span className="rm-number">{phoneText(row.sender)}</span> : <span className="rm-faint">—</span>),
+        render: (row) =>
+          row.sender ? <span className="rm-number">{phoneText(row.sender)}</span> : <span className="rm-faint">—</span>,
       },
       {
         key: 'outcome',
         title: t('messages.outcome'),
         width: 120,
         render: (row) => (
-          <StateTag tone={tones[row.outcome ?? ''] ?? 'inactive'}>{t(`messages.outcomeName.${row.outcome ?? 'unread'}`)}</StateTag>
+          <StateTag tone={tones[row.outcome ?? ''] ?? 'inactive'}>
+            {t(`messages.outcomeName.${row.outcome ?? 'unread'}`)}
+          </StateTag>
         ),
       },
       { key: 'do', title: '', width: 130, always: true, render: (row) => <RowAction message={row} /> },
@@ -44,7 +68,10 @@ export default function MessagesPage() {
         field: 'outcome',
         label: t('messages.outcome'),
         kind: 'choice',
-        options: ['referral', 'not_referral', 'needs_officer'].map((value) => ({ value, label: t(`messages.outcomeName.${value}`) })),
+        options: ['referral', 'not_referral', 'needs_officer'].map((value) => ({
+          value,
+          label: t(`messages.outcomeName.${value}`),
+        })),
       },
       { field: 'receivedAt', label: t('inbox.received'), kind: 'days' },
       {
@@ -112,7 +139,8 @@ function MessageCard({ message }: { message: MessageRow }) {
     <div className="rm-ref-card">
       <MessageText message={message} compact />
       <span className="rm-ref-card-foot">
-        {t(`channel.${message.channel}`)} · <When at={message.receivedAt} /> · {t(`messages.outcomeName.${message.outcome ?? 'unread'}`)}
+        {t(`channel.${message.channel}`)} · <When at={message.receivedAt} /> ·{' '}
+        {t(`messages.outcomeName.${message.outcome ?? 'unread'}`)}
       </span>
       <RowAction message={message} />
     </div>

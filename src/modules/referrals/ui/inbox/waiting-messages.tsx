@@ -1,10 +1,9 @@
 import { App, Button, Dropdown } from 'antd';
 import { useMemo, useState } from 'react';
-import { useEvents, useRead } from '#web/api/index.ts';
+import { useCommand, useEvents, useRead } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
 import { PageLink, Section, StateTag, useGo, When } from '#web/kit/index.ts';
 import { chooseIntroducer, listMessages, type MessageRow } from '../../contract/index.ts';
-import { useCommand } from '#web/api/index.ts';
 import { MessageText } from '../referral/message-text.tsx';
 import { useReading } from './use-reading.tsx';
 
@@ -67,7 +66,8 @@ export function WaitingMessage({ message }: { message: MessageRow }) {
                 key: one.introducerId,
                 label: (
                   <>
-                    {one.name} <span className="rm-faint">{[one.institution, one.introducerNo].filter(Boolean).join(' · ')}</span>
+                    {one.name}{' '}
+                    <span className="rm-faint">{[one.institution, one.introducerNo].filter(Boolean).join(' · ')}</span>
                   </>
                 ),
               })),
@@ -80,7 +80,9 @@ export function WaitingMessage({ message }: { message: MessageRow }) {
           </Dropdown>
         )}
         {message.referralId !== null ? (
-          <Button onClick={() => go(`/referrals/${encodeURIComponent(message.referralId!)}`)}>{t('waiting.correct')}</Button>
+          <Button onClick={() => go(`/referrals/${encodeURIComponent(message.referralId!)}`)}>
+            {t('waiting.correct')}
+          </Button>
         ) : (
           <Button onClick={() => go('/referrals/new')}>{t('register.title')}</Button>
         )}
@@ -112,7 +114,13 @@ function useChoice(message: MessageRow) {
   return { pick, isRunning: command.isRunning };
 }
 
-const reasons = new Set(['several-introducers', 'introducer-unknown', 'several-patients', 'not-text', 'announces-nobody']);
+const reasons = new Set([
+  'several-introducers',
+  'introducer-unknown',
+  'several-patients',
+  'not-text',
+  'announces-nobody',
+]);
 
 function reasonText(t: (key: string) => string, reason: string | null): string {
   return t(`waiting.reason.${reason && reasons.has(reason) ? reason : 'other'}`);

@@ -2,7 +2,19 @@ import { EditOutlined, SafetyCertificateOutlined } from '@ant-design/icons';
 import { App, Button } from 'antd';
 import { call, useCommand, useEvents, useRead } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
-import { DetailDrawer, Facts, Masked, PageLink, Section, StatCard, StatRow, useGo, usePageParams, useConfirmDanger, When } from '#web/kit/index.ts';
+import {
+  DetailDrawer,
+  Facts,
+  Masked,
+  PageLink,
+  Section,
+  StatCard,
+  StatRow,
+  useConfirmDanger,
+  useGo,
+  usePageParams,
+  When,
+} from '#web/kit/index.ts';
 import { useMay } from '#web/shell/index.ts';
 import { changeIntroducer, type IntroducerDetail, readIntroducer, revealPayout } from '../../contract/index.ts';
 import { phoneText } from '../words.tsx';
@@ -68,7 +80,10 @@ function Counts({ introducer }: { introducer: IntroducerDetail }) {
       title={t('introducers.referrals')}
       extra={
         all > 0 ? (
-          <Button type="link" onClick={() => go(`/referrals?filter=introducerNo:eq:${encodeURIComponent(introducer.introducerNo)}`)}>
+          <Button
+            type="link"
+            onClick={() => go(`/referrals?filter=introducerNo:eq:${encodeURIComponent(introducer.introducerNo)}`)}
+          >
             {t('introducers.seeReferrals')}
           </Button>
         ) : null
@@ -80,7 +95,11 @@ function Counts({ introducer }: { introducer: IntroducerDetail }) {
         <StatRow>
           <StatCard label={t('introducers.countAll')} value={all} />
           {keys.map((key) => (
-            <StatCard key={key} label={t(key === 'waiting' ? 'introducers.countWaiting' : `state.${key}`)} value={counts[key] ?? 0} />
+            <StatCard
+              key={key}
+              label={t(key === 'waiting' ? 'introducers.countWaiting' : `state.${key}`)}
+              value={counts[key] ?? 0}
+            />
           ))}
         </StatRow>
       )}
@@ -95,13 +114,13 @@ function About({ introducer }: { introducer: IntroducerDetail }) {
     contacts.filter((one) => one.channel === channel).map((one) => phoneText(one.address));
   const list = (values: string[]) =>
     values.length === 0 ? null : (
-      <>
+      <div>
         {values.map((value) => (
           <div key={value} className="rm-number">
             {value}
           </div>
         ))}
-      </>
+      </div>
     );
   return (
     <Section title={t('introducers.about')}>
@@ -110,7 +129,12 @@ function About({ introducer }: { introducer: IntroducerDetail }) {
           [t('introducers.number'), introducer.introducerNo],
           [t('introducers.kind'), t(`kind.${introducer.kind}`)],
           ...(introducer.kind === 'staff'
-            ? ([[t('introducers.clinical'), t(`introducers.clinicalName.${String(introducer.isClinical ?? 'unknown')}`)]] as const)
+            ? ([
+                [
+                  t('introducers.clinical'),
+                  t(`introducers.clinicalName.${String(introducer.isClinical ?? 'unknown')}`),
+                ],
+              ] as const)
             : []),
           [t('introducers.institution'), introducer.institution],
           [t('introducers.county'), introducer.county],

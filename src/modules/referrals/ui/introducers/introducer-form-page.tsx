@@ -2,7 +2,16 @@ import { LeftOutlined } from '@ant-design/icons';
 import { App } from 'antd';
 import { useCommand, useRead } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
-import { ErrorState, FormPage, PageFrame, PageLink, PageSkeleton, Section, useGo, usePageParams } from '#web/kit/index.ts';
+import {
+  ErrorState,
+  FormPage,
+  PageFrame,
+  PageLink,
+  PageSkeleton,
+  Section,
+  useGo,
+  usePageParams,
+} from '#web/kit/index.ts';
 import {
   changeIntroducer,
   confirmIntroducer,
@@ -38,7 +47,12 @@ function Create() {
     },
   });
   return (
-    <PageFrame title={t('introducers.new')} meaning={t('introducers.newMeaning')} width="text" back={<Back to="/introducers" />}>
+    <PageFrame
+      title={t('introducers.new')}
+      meaning={t('introducers.newMeaning')}
+      width="text"
+      back={<Back to="/introducers" />}
+    >
       <Section>
         <FormPage<IntroducerValues>
           submit={t('introducers.create')}

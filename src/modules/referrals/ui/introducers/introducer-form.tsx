@@ -33,16 +33,27 @@ export function IntroducerFieldset({ before }: { before?: IntroducerDetail }) {
   const isRepChanged = before !== undefined && (repNo ?? '') !== (before.repNo ?? '');
   return (
     <>
-      <Form.Item name="name" label={t('introducers.name')} rules={[{ required: true, whitespace: true, message: t('introducers.needName') }]}>
+      <Form.Item
+        name="name"
+        label={t('introducers.name')}
+        rules={[{ required: true, whitespace: true, message: t('introducers.needName') }]}
+      >
         <Input maxLength={60} autoFocus />
       </Form.Item>
-      <Form.Item name="kind" label={t('introducers.kind')} rules={[{ required: true, message: t('introducers.needKind') }]}>
+      <Form.Item
+        name="kind"
+        label={t('introducers.kind')}
+        rules={[{ required: true, message: t('introducers.needKind') }]}
+      >
         <Select options={introducerKinds.map((value) => ({ value, label: t(`kind.${value}`) }))} />
       </Form.Item>
       {kind === 'staff' && (
         <Form.Item name="isClinical" label={t('introducers.clinical')} extra={t('introducers.clinicalHelp')}>
           <Radio.Group
-            options={(['true', 'false', 'unknown'] as const).map((value) => ({ value, label: t(`introducers.clinicalName.${value}`) }))}
+            options={(['true', 'false', 'unknown'] as const).map((value) => ({
+              value,
+              label: t(`introducers.clinicalName.${value}`),
+            }))}
           />
         </Form.Item>
       )}
@@ -98,7 +109,11 @@ export function IntroducerFieldset({ before }: { before?: IntroducerDetail }) {
       >
         <Input maxLength={40} autoComplete="off" inputMode="numeric" />
       </Form.Item>
-      <Form.Item name="taxId" label={t('introducers.taxId')} extra={t(before?.hasTaxId ? 'introducers.taxKept' : 'introducers.taxHelp')}>
+      <Form.Item
+        name="taxId"
+        label={t('introducers.taxId')}
+        extra={t(before?.hasTaxId ? 'introducers.taxKept' : 'introducers.taxHelp')}
+      >
         <Input maxLength={30} autoComplete="off" />
       </Form.Item>
       <Form.Item name="note" label={t('field.note')}>

@@ -2,7 +2,17 @@ import { PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useMemo } from 'react';
 import { type Text, useText } from '#web/i18n.ts';
-import { type Column, DataList, EmptyState, type FilterSpec, type ListView, PageFrame, useGo, useKeys, When } from '#web/kit/index.ts';
+import {
+  type Column,
+  DataList,
+  EmptyState,
+  type FilterSpec,
+  type ListView,
+  PageFrame,
+  useGo,
+  useKeys,
+  When,
+} from '#web/kit/index.ts';
 import { useMay } from '#web/shell/index.ts';
 import { type IntroducerRow, introducerKinds, introducerStatuses, listIntroducers } from '../../contract/index.ts';
 import { phoneText } from '../words.tsx';
@@ -48,7 +58,14 @@ export default function IntroducersPage() {
         rowTone={(row) => (row.status === 'pending' ? 'waiting' : row.status === 'inactive' ? 'inactive' : undefined)}
         topics={topics}
         {...(mayWrite ? { onEdit: (row: IntroducerRow) => go(`${introducerPath(row)}/edit`) } : {})}
-        empty={<EmptyState picture="people" title={t('introducers.emptyTitle')} text={t('introducers.emptyText')} action={button} />}
+        empty={
+          <EmptyState
+            picture="people"
+            title={t('introducers.emptyTitle')}
+            text={t('introducers.emptyText')}
+            action={button}
+          />
+        }
       />
     </PageFrame>
   );
@@ -90,10 +107,15 @@ function columnsOf(t: Text): Column<IntroducerRow>[] {
       key: 'account',
       title: t('introducers.account'),
       width: 130,
-      render: (row) =>
-        row.payoutAccountTail ? <span className="rm-number">**** {row.payoutAccountTail}</span> : dash,
+      render: (row) => (row.payoutAccountTail ? <span className="rm-number">**** {row.payoutAccountTail}</span> : dash),
     },
-    { key: 'created', title: t('introducers.created'), width: 110, sort: 'createdAt', render: (row) => <When at={row.createdAt} /> },
+    {
+      key: 'created',
+      title: t('introducers.created'),
+      width: 110,
+      sort: 'createdAt',
+      render: (row) => <When at={row.createdAt} />,
+    },
   ];
 }
 

@@ -32,7 +32,13 @@ export function LinkSection({ introducer }: { introducer: IntroducerDetail }) {
       ) : (
         <div className="rm-ref-link">
           {/* Always dark on white: scanners of older phones fail on the dark theme's colours. */}
-          <QRCode value={address} size={148} color={palettes.light.text} bgColor={palettes.light.surface} bordered={false} />
+          <QRCode
+            value={address}
+            size={148}
+            color={palettes.light.text}
+            bgColor={palettes.light.surface}
+            bordered={false}
+          />
           <div>
             <p className="rm-soft">{t('link.text', { name: introducer.name, hospital: hospital.name })}</p>
             <p className="rm-ref-address">{address}</p>

@@ -101,10 +101,20 @@ function LinkForm({ token, link, onDone }: { token: string; link: Link; onDone: 
   };
   const need = (message: string) => [{ required: true, message }];
   return (
-    <Form<Values> form={form} layout="vertical" requiredMark={false} scrollToFirstError onFinish={(values) => void submit(values)}>
+    <Form<Values>
+      form={form}
+      layout="vertical"
+      requiredMark={false}
+      scrollToFirstError
+      onFinish={(values) => void submit(values)}
+    >
       <h1>{t('heading')}</h1>
       <p className="rm-soft">{t('invited', { name: link.introducerName, hospital: link.hospitalName })}</p>
-      <Form.Item name="patientName" label={t('patientName')} rules={[{ required: true, whitespace: true, message: t('needName') }]}>
+      <Form.Item
+        name="patientName"
+        label={t('patientName')}
+        rules={[{ required: true, whitespace: true, message: t('needName') }]}
+      >
         <Input maxLength={60} autoComplete="off" placeholder={t('nameExample')} />
       </Form.Item>
       <Form.Item name="sex" label={t('sex')} rules={need(t('needSex'))}>
@@ -118,7 +128,11 @@ function LinkForm({ token, link, onDone }: { token: string; link: Link; onDone: 
           ]}
         />
       </Form.Item>
-      <Form.Item name="disease" label={t('disease')} rules={[{ required: true, whitespace: true, message: t('needDisease') }]}>
+      <Form.Item
+        name="disease"
+        label={t('disease')}
+        rules={[{ required: true, whitespace: true, message: t('needDisease') }]}
+      >
         <Input maxLength={200} autoComplete="off" placeholder={t('diseaseExample')} />
       </Form.Item>
       <Form.Item name="expected" label={t('expected')} extra={t('expectedHelp')}>
@@ -145,7 +159,11 @@ function LinkForm({ token, link, onDone }: { token: string; link: Link; onDone: 
       <Form.Item
         name="consent"
         valuePropName="checked"
-        rules={[{ validator: async (_, agreed: boolean) => (agreed ? undefined : Promise.reject(new Error(t('needConsent')))) }]}
+        rules={[
+          {
+            validator: async (_, agreed: boolean) => (agreed ? undefined : Promise.reject(new Error(t('needConsent')))),
+          },
+        ]}
       >
         <Checkbox>{t('consent')}</Checkbox>
       </Form.Item>

@@ -41,7 +41,13 @@ export function CorrectionForm({ referral, onDone }: { referral: ReferralDetail;
     });
   };
   return (
-    <Form<Values> form={form} layout="vertical" className="rm-ref-grid" initialValues={initial(referral)} onFinish={submit}>
+    <Form<Values>
+      form={form}
+      layout="vertical"
+      className="rm-ref-grid"
+      initialValues={initial(referral)}
+      onFinish={submit}
+    >
       <p className="rm-ref-note rm-ref-row">{t('referral.correctText')}</p>
       <div className="rm-ref-row">
         <ProblemNote problem={correct.problem} />
@@ -73,7 +79,11 @@ export function CorrectionForm({ referral, onDone }: { referral: ReferralDetail;
         <Input maxLength={60} />
       </Form.Item>
       <Form.Item name="expected" label={t('field.expectedFrom')}>
-        <DatePicker showTime={{ format: 'HH:mm', minuteStep: 30 }} format="YYYY-MM-DD HH:mm" style={{ width: '100%' }} />
+        <DatePicker
+          showTime={{ format: 'HH:mm', minuteStep: 30 }}
+          format="YYYY-MM-DD HH:mm"
+          style={{ width: '100%' }}
+        />
       </Form.Item>
       <Form.Item name="note" label={t('field.note')}>
         <Input maxLength={500} />
@@ -109,7 +119,10 @@ function initial(referral: ReferralDetail): Partial<Values> {
   };
 }
 
-type Changes = Omit<Parameters<ReturnType<typeof useCommand<typeof correctReferral>>['run']>[0]['body'], 'version' | 'reason'>;
+type Changes = Omit<
+  Parameters<ReturnType<typeof useCommand<typeof correctReferral>>['run']>[0]['body'],
+  'version' | 'reason'
+>;
 
 function changesOf(referral: ReferralDetail, values: Values, withPhone: boolean): Changes {
   const changes: { -readonly [Name in keyof Changes]: Changes[Name] } = {};

@@ -14,9 +14,17 @@ export function ReferralEpisode({ referral }: { referral: ReferralDetail }) {
         {episode ? (
           <Facts
             items={[
-              [t('inbox.episode'), <span className="rm-number" key="no">{episode.episodeNo}</span>],
+              [
+                t('inbox.episode'),
+                <span className="rm-number" key="no">
+                  {episode.episodeNo}
+                </span>,
+              ],
               [t('referral.episodeKindLabel'), kindText(t, episode.kind)],
-              [t('field.patientName'), [episode.patientName, personText(t, episode)].filter(Boolean).join(' · ') || null],
+              [
+                t('field.patientName'),
+                [episode.patientName, personText(t, episode)].filter(Boolean).join(' · ') || null,
+              ],
               [t('field.department'), episode.department],
               [t('referral.doctor'), episode.doctor],
               [t('referral.registeredAt'), <When key="registered" at={episode.registeredAt} full withSeconds />],

@@ -35,7 +35,9 @@ export function ReferralHistory({ referral }: { referral: ReferralDetail }) {
 }
 
 const kinds = new Set(
-  'received announced confirmed withdrawn corrected introducer_chosen decided dispute_opened dispute_decided dispute_dissolved board_marked board_undone escort_set source_recorded anonymised linked reading_decided imported'.split(' '),
+  'received announced confirmed withdrawn corrected introducer_chosen decided dispute_opened dispute_decided dispute_dissolved board_marked board_undone escort_set source_recorded anonymised linked reading_decided imported'.split(
+    ' ',
+  ),
 );
 const fields = new Set(
   'patientName sex age phone disease department expectedFrom expectedUntil isAccompanied note stage'.split(' '),
@@ -82,7 +84,12 @@ function changesOf(t: Text, { before, after }: Event, timeZone: string): string[
   }
   const changed = after?.['fields'];
   if (Array.isArray(changed)) {
-    lines.push(changed.filter((name) => fields.has(String(name))).map((name) => t(`field.${name}`)).join(t('listComma')));
+    lines.push(
+      changed
+        .filter((name) => fields.has(String(name)))
+        .map((name) => t(`field.${name}`))
+        .join(t('listComma')),
+    );
   }
   return lines;
 }
@@ -98,7 +105,13 @@ function valueText(t: Text, name: string, value: unknown, timeZone: string): str
   return String(value);
 }
 
-const noticeTones: Readonly<Record<string, Tone>> = { sent: 'allowed', failed: 'prohibited', queued: 'waiting', sending: 'waiting', held: 'waiting' };
+const noticeTones: Readonly<Record<string, Tone>> = {
+  sent: 'allowed',
+  failed: 'prohibited',
+  queued: 'waiting',
+  sending: 'waiting',
+  held: 'waiting',
+};
 const noticeStates = new Set(['queued', 'sent', 'failed', 'held', 'skipped', 'sending']);
 
 /** What the introducer was told. */

@@ -7,7 +7,11 @@ test('the pieces of a marked message put together are the message', () => {
   const text = '张三 男 56 胆结石';
   const pieces = piecesOf(text, [field('patientName', 0, 2), field('sex', 3, 4), field('disease', 8, 11)]);
   expect(pieces.map((piece) => piece.text).join('')).toBe(text);
-  expect(pieces.filter((piece) => piece.fields.length > 0).map((piece) => piece.text)).toEqual(['张三', '男', '胆结石']);
+  expect(pieces.filter((piece) => piece.fields.length > 0).map((piece) => piece.text)).toEqual([
+    '张三',
+    '男',
+    '胆结石',
+  ]);
 });
 
 test('overlapping readings share a piece and readings outside of the text are left out', () => {

@@ -18,7 +18,10 @@ export function ReferralActions({ referral }: { referral: ReferralDetail }) {
   const mayContest = useMay('referrals.dispute.evidence');
   const [isContesting, setContesting] = useState(false);
   const onRefused = (problem: { detail: string; title: string }) => void message.error(problem.detail || problem.title);
-  const confirm = useCommand(confirmAnnouncement, { onDone: () => message.success(t('referral.confirmed')), onRefused });
+  const confirm = useCommand(confirmAnnouncement, {
+    onDone: () => message.success(t('referral.confirmed')),
+    onRefused,
+  });
   const withdraw = useCommand(withdrawReferral, { onDone: () => message.success(t('referral.withdrawn')), onRefused });
   const decide = useCommand(decideReading, { onDone: () => message.success(t('waiting.notReferralDone')), onRefused });
   const { referralId, version, stage } = referral;
@@ -83,9 +86,15 @@ function ContestDialog({ referral, onClose }: { referral: ReferralDetail; onClos
   const others = referral.competitors.filter((one) => one.stage !== 'withdrawn');
   const submit = (values: { others: string[]; reason: string }) => {
     const chosen = others.filter((one) => values.others.includes(one.referralId));
-    const episodeNos = [...new Set([referral.episodeNo, ...chosen.map((one) => one.episodeNo)].filter((no) => no !== null))];
+    const episodeNos = [
+      ...new Set([referral.episodeNo, ...chosen.map((one) => one.episodeNo)].filter((no) => no !== null)),
+    ];
     void open.run({
-      body: { referralIds: [referral.referralId, ...values.others].slice(0, 10), episodeNos, reason: values.reason.trim() },
+      body: {
+        referralIds: [referral.referralId, ...values.others].slice(0, 10),
+        episodeNos,
+        reason: values.reason.trim(),
+      },
     });
   };
   return (
@@ -100,10 +109,19 @@ function ContestDialog({ referral, onClose }: { referral: ReferralDetail; onClos
       {others.length === 0 ? (
         <p className="rm-soft">{t('referral.contestNone')}</p>
       ) : (
-        <Form form={form} layout="vertical" initialValues={{ others: others.slice(0, 1).map((one) => one.referralId) }} onFinish={submit}>
+        <Form
+          form={form}
+          layout="vertical"
+          initialValues={{ others: others.slice(0, 1).map((one) => one.referralId) }}
+          onFinish={submit}
+        >
           <p className="rm-ref-note">{t('referral.contestText')}</p>
           <ProblemNote problem={open.problem} />
-          <Form.Item name="others" label={t('referral.contestWith')} rules={[{ required: true, message: t('referral.contestWith') }]}>
+          <Form.Item
+            name="others"
+            label={t('referral.contestWith')}
+            rules={[{ required: true, message: t('referral.contestWith') }]}
+          >
             <Checkbox.Group className="rm-ref-checks">
               {others.map((one) => (
                 <Checkbox key={one.referralId} value={one.referralId}>

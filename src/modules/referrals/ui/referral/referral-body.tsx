@@ -79,7 +79,13 @@ function ClaimedTimes(props: Pick<NonNullable<ReferralDetail['message']>, 'sentA
   const t = useText('referrals');
   const { sentAt, gatewayAt, sender } = props;
   const items: [string, ReactNode][] = [];
-  if (sender) items.push([t('messages.sender'), <span className="rm-number" key="sender">{phoneText(sender)}</span>]);
+  if (sender)
+    items.push([
+      t('messages.sender'),
+      <span className="rm-number" key="sender">
+        {phoneText(sender)}
+      </span>,
+    ]);
   if (sentAt !== null) items.push([t('referral.sentAt'), <When key="sent" at={sentAt} full withSeconds />]);
   if (gatewayAt !== null) items.push([t('referral.gatewayAt'), <When key="gateway" at={gatewayAt} full withSeconds />]);
   if (items.length === 0) return null;
@@ -133,7 +139,12 @@ function FieldFacts({ referral }: { referral: ReferralDetail }) {
         [t('field.phone'), <Phone key="phone" referral={referral} />],
         [t('field.department'), referral.department],
         [t('field.expectedFrom'), <Expected key="expected" referral={referral} />],
-        [t('referral.number'), <span className="rm-number" key="number">{referral.referralId}</span>],
+        [
+          t('referral.number'),
+          <span className="rm-number" key="number">
+            {referral.referralId}
+          </span>,
+        ],
         ...(referral.isAccompanied ? ([[t('field.isAccompanied'), t('inbox.yes')]] as const) : []),
         ...(referral.note ? ([[t('field.note'), referral.note]] as const) : []),
       ]}
@@ -150,7 +161,10 @@ function IntroducerLink({ referral }: { referral: ReferralDetail }) {
   return (
     <>
       {mayRead ? <PageLink to={`/introducers/${introducerId}`}>{name}</PageLink> : name}
-      <span className="rm-faint"> {[introducerKind && t(`kind.${introducerKind}`), introducerNo].filter(Boolean).join(' · ')}</span>
+      <span className="rm-faint">
+        {' '}
+        {[introducerKind && t(`kind.${introducerKind}`), introducerNo].filter(Boolean).join(' · ')}
+      </span>
     </>
   );
 }

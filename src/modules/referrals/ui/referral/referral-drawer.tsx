@@ -18,7 +18,9 @@ export default function ReferralDrawer() {
   return (
     <DetailDrawer
       title={referral ? (referral.patientName ?? t('referral.withoutName')) : t('referral.title')}
-      {...(referral ? { extra: <StandingTag referral={referral} />, footer: <ReferralActions referral={referral} /> } : {})}
+      {...(referral
+        ? { extra: <StandingTag referral={referral} />, footer: <ReferralActions referral={referral} /> }
+        : {})}
       back="/referrals"
       fullPage={`/referrals/${encodeURIComponent(referralId)}/full`}
       width={720}

@@ -26,7 +26,14 @@ export function WinnerSection({ referral }: { referral: ReferralDetail }) {
       {steps.length > 1 && (
         <ol className="rm-ref-race">
           {steps.map((step) => (
-            <RaceStep key={step.key} step={step} firstAt={first.at} isFirst={step === first} ownId={referral.referralId} referral={referral} />
+            <RaceStep
+              key={step.key}
+              step={step}
+              firstAt={first.at}
+              isFirst={step === first}
+              ownId={referral.referralId}
+              referral={referral}
+            />
           ))}
         </ol>
       )}
@@ -56,7 +63,9 @@ function RaceStep(props: { step: Step; firstAt: number; isFirst: boolean; ownId:
       <When at={step.at} full withSeconds />
       <span>
         <span className="rm-ref-race-head">
-          <strong>{isOwn ? name : <PageLink to={`/referrals/${encodeURIComponent(one.referralId)}`}>{name}</PageLink>}</strong>
+          <strong>
+            {isOwn ? name : <PageLink to={`/referrals/${encodeURIComponent(one.referralId)}`}>{name}</PageLink>}
+          </strong>
           {isOwn && <span className="rm-soft">{t('referral.this')}</span>}
           <StandingTag referral={one} />
           {isFirst ? (
@@ -74,7 +83,8 @@ function RaceStep(props: { step: Step; firstAt: number; isFirst: boolean; ownId:
 }
 
 function stepsOf(referral: ReferralDetail): Step[] {
-  const { referralId, receivedAt, channel, stage, state, stateCode, introducerName, introducerNo, episodeNo } = referral;
+  const { referralId, receivedAt, channel, stage, state, stateCode, introducerName, introducerNo, episodeNo } =
+    referral;
   const own = { referralId, receivedAt, channel, stage, state, stateCode, introducerName, introducerNo, episodeNo };
   const steps: Step[] = [own, ...referral.competitors].map((one) => ({
     key: one.referralId,

@@ -46,7 +46,9 @@ export function RegisterForm({ onDone }: { onDone: (answer: RegisteredAnswer) =>
   const onTextKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    const missing = (['patientName', 'sex', 'disease', 'introducer'] as const).find((name) => !form.getFieldValue(name));
+    const missing = (['patientName', 'sex', 'disease', 'introducer'] as const).find(
+      (name) => !form.getFieldValue(name),
+    );
     if (missing && !event.ctrlKey && !event.metaKey) form.focusField(missing);
     else form.submit();
   };
@@ -66,7 +68,11 @@ export function RegisterForm({ onDone }: { onDone: (answer: RegisteredAnswer) =>
       }}
       onFinish={submit}
     >
-      <Form.Item label={t('register.text')} htmlFor="register-text" extra={<Reading isReading={isReading} preview={preview} text={text} />}>
+      <Form.Item
+        label={t('register.text')}
+        htmlFor="register-text"
+        extra={<Reading isReading={isReading} preview={preview} text={text} />}
+      >
         <Input.TextArea
           id="register-text"
           autoFocus
@@ -115,7 +121,13 @@ export function RegisterForm({ onDone }: { onDone: (answer: RegisteredAnswer) =>
       )}
       <ProblemNote problem={register.problem} />
       <div className="rm-form-foot">
-        <Button type="primary" htmlType="submit" size="large" loading={register.isRunning} title={t('register.submitKey')}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          size="large"
+          loading={register.isRunning}
+          title={t('register.submitKey')}
+        >
           {t('register.submit')}
         </Button>
       </div>
@@ -138,7 +150,11 @@ function MoreFields() {
       </div>
       <div className="rm-ref-pair">
         <Form.Item name="expected" label={t('register.expected')}>
-          <DatePicker showTime={{ format: 'HH:mm', minuteStep: 30 }} format="YYYY-MM-DD HH:mm" style={{ width: '100%' }} />
+          <DatePicker
+            showTime={{ format: 'HH:mm', minuteStep: 30 }}
+            format="YYYY-MM-DD HH:mm"
+            style={{ width: '100%' }}
+          />
         </Form.Item>
         <Form.Item name="department" label={t('register.department')}>
           <Input maxLength={60} autoComplete="off" />
@@ -170,7 +186,9 @@ function Reading({ isReading, preview, text }: { isReading: boolean; preview: Pr
       {preview.fields.length > 0 && <MessageText message={{ text, fields: preview.fields }} compact />}
       {preview.isSeveral && <span className="rm-tone-waiting">{t('register.several')}</span>}
       {preview.missing.length > 0 ? (
-        <span className="rm-tone-waiting">{t('register.readingMissing', { parts: partsText(t, preview.missing) })}</span>
+        <span className="rm-tone-waiting">
+          {t('register.readingMissing', { parts: partsText(t, preview.missing) })}
+        </span>
       ) : (
         <span className="rm-tone-allowed">{t('register.readingComplete')}</span>
       )}

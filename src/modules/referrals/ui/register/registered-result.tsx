@@ -25,7 +25,12 @@ export function RegisteredResult({ answer, onNext }: { answer: RegisteredAnswer;
       <p className="rm-soft">{whyText(t, standing)}</p>
       <Facts
         items={[
-          [t('register.doneNo'), <span key="no" className="rm-number">{answer.referralId}</span>],
+          [
+            t('register.doneNo'),
+            <span key="no" className="rm-number">
+              {answer.referralId}
+            </span>,
+          ],
           [t('register.doneAt'), <When key="at" at={answer.receivedAt} full withSeconds />],
           ...(answer.episodeNo ? ([[t('inbox.episode'), answer.episodeNo]] as const) : []),
         ]}

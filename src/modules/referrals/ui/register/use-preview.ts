@@ -5,7 +5,10 @@ import { previewMessage } from '../../contract/index.ts';
 export type Preview = Awaited<ReturnType<typeof call<typeof previewMessage>>>;
 
 /** How a text would be read, a moment after the last key; the former reading stays until the new one is there. */
-export function usePreview(text: string, onRead: (preview: Preview) => void): { isReading: boolean; preview: Preview | null } {
+export function usePreview(
+  text: string,
+  onRead: (preview: Preview) => void,
+): { isReading: boolean; preview: Preview | null } {
   const [preview, setPreview] = useState<Preview | null>(null);
   const [isReading, setReading] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new handler is no reason to read the same text again
