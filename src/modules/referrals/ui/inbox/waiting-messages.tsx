@@ -30,7 +30,7 @@ export function WaitingMessages() {
         ))}
       </ul>
       {page.items.length > shownMax && !isWhole && (
-        <Button type="link" onClick={() => setWhole(true)}>
+        <Button type="link" className="rm-ref-all" onClick={() => setWhole(true)}>
           {t('waiting.all')}
         </Button>
       )}
@@ -45,7 +45,6 @@ export function WaitingMessage({ message }: { message: MessageRow }) {
   const go = useGo();
   const { keep, reject, isRunning } = useReading(message);
   const choose = useChoice(message);
-  const isText = message.fields.length > 0;
   return (
     <li>
       <div className="rm-ref-waiting-body">
@@ -81,15 +80,20 @@ export function WaitingMessage({ message }: { message: MessageRow }) {
         )}
         {message.referralId !== null ? (
           <Button onClick={() => go(`/referrals/${encodeURIComponent(message.referralId!)}`)}>
-            {t('waiting.correct')}
+            {t(message.reason === 'introducer-unknown' ? 'waiting.confirmIntroducer' : 'waiting.correct')}
           </Button>
         ) : (
           <Button onClick={() => go('/referrals/new')}>{t('register.title')}</Button>
         )}
-        {isText && message.candidates.length === 0 && message.reason === 'several-patients' && (
-          <Button onClick={keep} loading={isRunning}>
-            {t('waiting.keep')}
-          </Button>
+        {message.reason === 'several-patients' && (
+          <>
+            <Button type="primary" onClick={() => go('/referrals/new')}>
+              {t('waiting.registerOthers')}
+            </Button>
+            <Button onClick={keep} loading={isRunning}>
+              {t('waiting.keep')}
+            </Button>
+          </>
         )}
         <Button type="text" onClick={reject}>
           {t('waiting.notReferral')}

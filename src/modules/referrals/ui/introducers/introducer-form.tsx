@@ -57,7 +57,11 @@ export function IntroducerFieldset({ before }: { before?: IntroducerDetail }) {
           />
         </Form.Item>
       )}
-      <Form.Item name="introducerNo" label={t('introducers.number')} extra={t('introducers.numberHelp')}>
+      <Form.Item
+        name="introducerNo"
+        label={t('introducers.number')}
+        {...(before ? {} : { extra: t('introducers.numberHelp') })}
+      >
         <Input maxLength={40} />
       </Form.Item>
       <Form.Item name="institution" label={t('introducers.institution')} extra={t('introducers.institutionHelp')}>

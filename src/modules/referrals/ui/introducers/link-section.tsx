@@ -33,6 +33,7 @@ export function LinkSection({ introducer }: { introducer: IntroducerDetail }) {
         <div className="rm-ref-link">
           {/* Always dark on white: scanners of older phones fail on the dark theme's colours. */}
           <QRCode
+            aria-label={t('link.code', { name: introducer.name })}
             value={address}
             size={148}
             color={palettes.light.text}

@@ -39,7 +39,7 @@ export default function LinkFormPage() {
           <Logo size={36} />
           <span>
             <strong>{link?.hospitalName ?? t('title')}</strong>
-            <small>{t('title')}</small>
+            {link && <small>{t('title')}</small>}
           </span>
         </header>
         {problem ? (

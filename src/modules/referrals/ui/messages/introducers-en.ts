@@ -111,6 +111,7 @@ export const introducersEn: typeof introducersZh = {
     make: 'Make link and QR code',
     made: 'Link made',
     text: 'It greets {{name}}; patients registered there stand under this name.',
+    code: 'QR code of the personal link of {{name}}',
     copy: 'Copy link',
     renew: 'New link',
     renewTitle: 'Make a new link?',

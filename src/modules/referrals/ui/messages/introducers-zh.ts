@@ -103,6 +103,7 @@ export const introducersZh = {
     make: '生成链接和二维码',
     made: '链接已生成',
     text: '发给 {{name}}，扫码登记的患者直接记在其名下。',
+    code: '{{name}}的专属链接二维码',
     copy: '复制链接',
     renew: '换新链接',
     renewTitle: '换一个新链接？',

@@ -73,7 +73,7 @@ export function ReferralEpisode({ referral }: { referral: ReferralDetail }) {
   );
 }
 
-const kinds = new Set(['inpatient', 'outpatient', 'emergency', 'exam']);
+const kinds = new Set(['inpatient', 'outpatient', 'emergency', 'exam', 'checkup', 'dialysis']);
 
 function kindText(t: (key: string) => string, kind: string): string {
   return kinds.has(kind) ? t(`referral.episodeKind.${kind}`) : kind;

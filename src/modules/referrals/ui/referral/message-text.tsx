@@ -1,5 +1,4 @@
 import { Tooltip } from 'antd';
-import type { ReactNode } from 'react';
 import { useText } from '#web/i18n.ts';
 import type { ReferralMessage } from '../../contract/index.ts';
 
@@ -33,7 +32,7 @@ export function MessageText({ message, compact = false }: MessageTextProps) {
   );
 }
 
-function Marked({ fields, compact, children }: { fields: readonly Spanned[]; compact: boolean; children: ReactNode }) {
+function Marked({ fields, compact, children }: { fields: readonly Spanned[]; compact: boolean; children: string }) {
   const t = useText('referrals');
   const names = [...new Set(fields.map((one) => t(`field.${one.field}`)))].join(' · ');
   const confidence = Math.min(...fields.map((one) => one.confidence));
@@ -43,7 +42,9 @@ function Marked({ fields, compact, children }: { fields: readonly Spanned[]; com
     t('referral.confidence', { percent: Math.round(confidence * 100) }),
     ...(isSure ? [] : [t('referral.unsure')]),
   ].join(' · ');
-  const classes = isSure ? 'rm-ref-mark' : 'rm-ref-mark rm-ref-mark-unsure';
+  const classes = ['rm-ref-mark', isSure ? '' : 'rm-ref-mark-unsure', children.length <= 14 ? 'rm-ref-mark-short' : '']
+    .filter(Boolean)
+    .join(' ');
   return (
     <Tooltip title={note}>
       {compact ? (

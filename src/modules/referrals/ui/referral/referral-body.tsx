@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { call } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
-import { Facts, Masked, PageLink, Section, When } from '#web/kit/index.ts';
+import { Facts, Masked, PageLink, Section, timeText, useTimeZone, When } from '#web/kit/index.ts';
 import { useMay } from '#web/shell/index.ts';
 import { type ReferralDetail, revealReferralPhone } from '../../contract/index.ts';
 import { partsText, phoneText, whyText } from '../words.tsx';
@@ -170,11 +170,14 @@ function IntroducerLink({ referral }: { referral: ReferralDetail }) {
 }
 
 function Expected({ referral }: { referral: ReferralDetail }) {
-  const { expectedFrom, expectedPhrase } = referral;
+  const timeZone = useTimeZone();
+  const { expectedFrom, expectedUntil, expectedPhrase } = referral;
+  // "后天" is a day, not midnight.
+  const isWholeDay = expectedUntil !== null && expectedFrom !== null && expectedUntil - expectedFrom >= 20 * 3_600_000;
   if (expectedFrom === null) return <>{expectedPhrase ?? <span className="rm-faint">—</span>}</>;
   return (
     <>
-      <When at={expectedFrom} full />
+      {isWholeDay ? timeText(expectedFrom, timeZone, false).slice(0, 10) : <When at={expectedFrom} full />}
       {expectedPhrase && <span className="rm-faint"> “{expectedPhrase}”</span>}
     </>
   );

@@ -2,7 +2,7 @@ import { App, Button } from 'antd';
 import { useState } from 'react';
 import { useCommand } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
-import { PageLink, ProblemNote } from '#web/kit/index.ts';
+import { ProblemNote, useGo } from '#web/kit/index.ts';
 import { useMay } from '#web/shell/index.ts';
 import { chooseIntroducer, type ReferralDetail } from '../../contract/index.ts';
 import { type IntroducerChoice, IntroducerField } from '../introducers/introducer-field.tsx';
@@ -11,6 +11,7 @@ import { type IntroducerChoice, IntroducerField } from '../introducers/introduce
 export function UnknownIntroducer({ referral }: { referral: ReferralDetail }) {
   const t = useText('referrals');
   const { message } = App.useApp();
+  const go = useGo();
   const mayMatch = useMay('referrals.match');
   const [chosen, setChosen] = useState<IntroducerChoice | null>(null);
   const choose = useCommand(chooseIntroducer, { onDone: () => message.success(t('waiting.chosen')) });
@@ -26,10 +27,10 @@ export function UnknownIntroducer({ referral }: { referral: ReferralDetail }) {
       <h3>{t('referral.chooseIntroducer')}</h3>
       <ProblemNote problem={choose.problem} />
       {pending && (
-        <p>
-          {t('referral.introducerWaiting', { name: pending.name })}{' '}
-          <PageLink to={`/introducers/${pending.introducerId}`}>{t('referral.openIntroducer')}</PageLink>
-        </p>
+        <div className="rm-ref-choose">
+          <span>{t('referral.introducerWaiting', { name: pending.name })}</span>
+          <Button onClick={() => go(`/introducers/${pending.introducerId}`)}>{t('referral.openIntroducer')}</Button>
+        </div>
       )}
       {mayMatch && candidates.length > 0 && (
         <div className="rm-ref-candidates">

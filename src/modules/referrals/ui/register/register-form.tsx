@@ -1,10 +1,10 @@
 import { Button, Checkbox, Collapse, DatePicker, Form, type FormInstance, Input, InputNumber, Radio } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
-import { type KeyboardEvent, useRef, useState } from 'react';
-import { useCommand } from '#web/api/index.ts';
+import { type KeyboardEvent, useDeferredValue, useRef, useState } from 'react';
+import { useCommand, useRead } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
 import { DensityRoot, ProblemNote, usePhone } from '#web/kit/index.ts';
-import { type RegisteredAnswer, registerReferral } from '../../contract/index.ts';
+import { findIntroducers, type RegisteredAnswer, registerReferral } from '../../contract/index.ts';
 import { type IntroducerChoice, IntroducerField } from '../introducers/introducer-field.tsx';
 import { MessageText } from '../referral/message-text.tsx';
 import { partsText } from '../words.tsx';
@@ -101,7 +101,7 @@ export function RegisterForm({ onDone }: { onDone: (answer: RegisteredAnswer) =>
       <Form.Item name="disease" label={t('register.disease')}>
         <Input maxLength={200} autoComplete="off" placeholder={t('register.diseaseExample')} />
       </Form.Item>
-      <Form.Item name="introducer" label={t('register.introducer')} extra={t('register.introducerHelp')}>
+      <Form.Item name="introducer" label={t('register.introducer')} extra={<SameName form={form} />}>
         <IntroducerField label={t('register.introducer')} />
       </Form.Item>
       <Form.Item name="stage" label={t('register.stage')} extra={t('register.stageHelp')}>
@@ -134,6 +134,31 @@ export function RegisterForm({ onDone }: { onDone: (answer: RegisteredAnswer) =>
     </Form>
   );
   return phone ? <DensityRoot density="large">{content}</DensityRoot> : content;
+}
+
+/** Words read or typed may be the name of somebody registered: said here, decided by a click or by the server's rule. */
+function SameName({ form }: { form: FormInstance<Values> }) {
+  const t = useText('referrals');
+  const value = Form.useWatch('introducer', form);
+  const name = useDeferredValue(value?.introducerId ? '' : (value?.text.trim() ?? ''));
+  const found = useRead(findIntroducers, { query: { q: name } }, { enabled: name.length >= 2, staleMs: 10_000 });
+  const same = name === '' ? [] : (found.data?.items ?? []).filter((one) => one.name === name).slice(0, 5);
+  if (value?.introducerId) return null;
+  if (same.length === 0) return <>{t('register.introducerHelp')}</>;
+  return (
+    <span className="rm-ref-known">
+      {t('register.introducerSame')}
+      {same.map((one) => (
+        <Button
+          key={one.introducerId}
+          size="small"
+          onClick={() => form.setFieldValue('introducer', { introducerId: one.introducerId, text: one.name })}
+        >
+          {[one.name, one.institution ?? t(`kind.${one.kind}`), one.introducerNo].join(' · ')}
+        </Button>
+      ))}
+    </span>
+  );
 }
 
 function MoreFields() {
