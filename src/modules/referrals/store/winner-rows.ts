@@ -88,6 +88,15 @@ export async function readReferralsForMatching(tx: Tx): Promise<WinnerReferral[]
   return rows.map(toWinnerReferral);
 }
 
+/** The named referrals whatever their stage: what changes about them moves others. */
+export async function readAnyStage(tx: Tx, referralIds: readonly string[]): Promise<WinnerReferral[]> {
+  const rows = await tx.query<ReferralRow>(
+    `SELECT ${referralColumns} FROM referral_referrals WHERE hospital_id = $1 AND referral_id = ANY($2)`,
+    [tx.hospitalId, referralIds],
+  );
+  return rows.map(toWinnerReferral);
+}
+
 /** Decisions in force: the latest of each episode, unless it was a withdrawal. */
 export async function readAllDecisions(tx: Tx): Promise<ManualDecision[]> {
   const rows = await tx.query<{ episode_no: string; winner_referral_id: string | null }>(
