@@ -90,5 +90,5 @@ CREATE VIEW published.episodes WITH (security_invoker = true) AS
     declared_source, checkup_discount_bp, payment_kind, next_visit_on, is_walk_in, name_key, phone_key, import_run_id
   FROM visit_episodes;
 CREATE VIEW published.charges WITH (security_invoker = true) AS
-  SELECT hospital_id, episode_no, line_no, category, item_code, item_name, amount_fen, department, charged_at, ordered_by FROM visit_charges;
+  SELECT hospital_id, episode_no, line_no, category, item_code, item_name, amount_fen, department, charged_at, ordered_by, import_run_id FROM visit_charges;
 GRANT SELECT ON published.episodes, published.charges TO renmai_app;

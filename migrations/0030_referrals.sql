@@ -46,7 +46,7 @@ CREATE TABLE referral_introducers (
 CREATE UNIQUE INDEX referral_introducers_link ON referral_introducers (hospital_id, link_token) WHERE link_token IS NOT NULL;
 -- Pattern class: the names beginning with what a message says.
 CREATE INDEX referral_introducers_name ON referral_introducers (hospital_id, name text_pattern_ops);
-CREATE INDEX referral_introducers_created ON referral_introducers (hospital_id, created_at DESC, introducer_id DESC);
+CREATE INDEX referral_introducers_created ON referral_introducers (hospital_id, created_at DESC, introducer_no DESC);
 CREATE INDEX referral_introducers_upline ON referral_introducers (hospital_id, upline_no) WHERE upline_no IS NOT NULL;
 CREATE INDEX referral_introducers_pending ON referral_introducers (hospital_id, name) WHERE status = 'pending';
 CALL renmai_protect('referral_introducers');

@@ -4,7 +4,6 @@
 ALTER TABLE referral_referrals ADD COLUMN queue_closed_at timestamptz(3);
 CREATE INDEX referral_referrals_queue ON referral_referrals (hospital_id, received_at, referral_id)
   WHERE state IN ('unmatched', 'disputed', 'invalid') AND queue_closed_at IS NULL AND stage = 'confirmed';
-CREATE INDEX referral_referrals_expected ON referral_referrals (hospital_id, expected_from) WHERE expected_from IS NOT NULL;
 
 -- Came by himself, as reception registered it; before the HIS knows the patient, by name only.
 CREATE TABLE referral_walk_ups (

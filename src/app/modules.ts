@@ -1,4 +1,6 @@
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
+import { importsModule } from '#modules/imports/index.ts';
+import { referralsModule } from '#modules/referrals/index.ts';
 import { audit, forgetExpiredSignIns, failures as staffFailures, staffRoutes } from '#modules/staff/index.ts';
 import { commandFailures } from './commands/failures.ts';
 import type { ModuleParts } from './parts.ts';
@@ -20,5 +22,7 @@ const staffModule: ModuleParts = {
 export const modules: readonly ModuleParts[] = [
   hospitalModule,
   staffModule,
+  referralsModule,
+  importsModule,
   { name: 'commands', failures: commandFailures },
 ];

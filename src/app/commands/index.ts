@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addCreateUser } from './create-user.ts';
+import { addImport } from './import.ts';
 import { addInit } from './init.ts';
 import { addMigrate } from './migrate.ts';
 import { addParse } from './parse.ts';
@@ -8,4 +9,11 @@ import { addVerifyAudit } from './verify-audit.ts';
 /** Adds one command to the program. */
 export type AddCommand = (program: Command) => void;
 
-export const commands: readonly AddCommand[] = [addInit, addMigrate, addParse, addCreateUser, addVerifyAudit];
+export const commands: readonly AddCommand[] = [
+  addInit,
+  addImport,
+  addMigrate,
+  addParse,
+  addCreateUser,
+  addVerifyAudit,
+];

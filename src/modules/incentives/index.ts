@@ -44,3 +44,4 @@ export {
 export { type SpecialApproval, withApprovals } from './rules/special-approvals.ts';
 export { comparePlans, type PlanComparison, type Total, type WhatIf, whatIfTotals } from './rules/what-if.ts';
 export { runSettlement, type SettlementRun } from './run-settlement.ts';
+export { findSettlementUsingImport } from './store/used-imports.ts';

@@ -11,3 +11,13 @@ export async function markWalkIn(tx: Tx, episodeNo: string, isWalkIn = true): Pr
   );
   return marked !== null;
 }
+
+export type { ChargeRow, EpisodeRow } from './contract.ts';
+export {
+  chargeTable,
+  countChargesWithoutEpisode,
+  episodeTable,
+  openChargeImport,
+  openEpisodeImport,
+  type RowWriter,
+} from './import-rows.ts';
