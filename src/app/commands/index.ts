@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { addCreateUser } from './create-user.ts';
 import { addImport } from './import.ts';
 import { addInit } from './init.ts';
+import { addMatch } from './match.ts';
 import { addMigrate } from './migrate.ts';
 import { addParse } from './parse.ts';
 import { addVerifyAudit } from './verify-audit.ts';
@@ -12,6 +13,7 @@ export type AddCommand = (program: Command) => void;
 export const commands: readonly AddCommand[] = [
   addInit,
   addImport,
+  addMatch,
   addMigrate,
   addParse,
   addCreateUser,
