@@ -44,7 +44,12 @@ export const PatientCard = memo(function PatientCard(props: BoardCardProps) {
   const isGone = card.step === 'handed_to_ward' || card.step === 'did_not_come';
   const next = card.step === 'did_not_come' ? 'arrived' : card.nextSteps[0];
   const asksConsent = mayMark && card.arrivedAt !== null && card.consentsToNotice === null && !isGone && !isBusy;
-  const classes = ['rd-card', late === null ? '' : 'rd-card-late', isFresh ? 'rd-card-new' : '', isBusy ? 'rd-card-busy' : ''];
+  const classes = [
+    'rd-card',
+    late === null ? '' : 'rd-card-late',
+    isFresh ? 'rd-card-new' : '',
+    isBusy ? 'rd-card-busy' : '',
+  ];
   return (
     <article className={classes.filter(Boolean).join(' ')} aria-label={shownName}>
       <header className="rd-card-head">
@@ -202,11 +207,7 @@ function Moment({ card, now }: { card: BoardCard; now: number }) {
     );
   }
   if (card.expectedFrom === null) {
-    return (
-      <span className="rd-card-time rd-card-time-soft">
-        {card.expectedPhrase ?? t('board.timeUnknown')}
-      </span>
-    );
+    return <span className="rd-card-time rd-card-time-soft">{card.expectedPhrase ?? t('board.timeUnknown')}</span>;
   }
   const day = expectedDay(card.expectedFrom, now, timeZone);
   const dayText =

@@ -66,5 +66,11 @@ export function coveredName(name: string): string {
 /** What a tap changes before the server has answered. */
 export function tapped(card: BoardCard, step: BoardCard['step'], now: number): Partial<BoardCard> {
   const isHere = step !== 'announced' && step !== 'did_not_come';
-  return { step, stepAt: now, nextSteps: [], undoUntil: null, arrivedAt: isHere ? (card.arrivedAt ?? now) : card.arrivedAt };
+  return {
+    step,
+    stepAt: now,
+    nextSteps: [],
+    undoUntil: null,
+    arrivedAt: isHere ? (card.arrivedAt ?? now) : card.arrivedAt,
+  };
 }

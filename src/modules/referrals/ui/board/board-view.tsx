@@ -389,11 +389,7 @@ function WallButton({ isWall }: { isWall: boolean }) {
   };
   return (
     <Tooltip title={label}>
-      <Button
-        aria-label={label}
-        icon={isWall ? <FullscreenExitOutlined /> : <FullscreenOutlined />}
-        onClick={change}
-      />
+      <Button aria-label={label} icon={isWall ? <FullscreenExitOutlined /> : <FullscreenOutlined />} onClick={change} />
     </Tooltip>
   );
 }

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { call, newKey, problemOf, refresh, useEvents, useRead } from '#web/api/index.ts';
 import { readKey } from '#web/api/hooks.ts';
+import { call, newKey, problemOf, refresh, useEvents, useRead } from '#web/api/index.ts';
 import { useProblemWords } from '#web/kit/index.ts';
 import {
   type BoardCard,
@@ -85,7 +85,9 @@ function useFresh(items: readonly BoardCard[] | undefined, scope: string, hasSou
 }
 
 type Given = { query: { assigned: 'all' | 'mine'; withDone: '1' } };
-type SetOverlay = (change: (old: ReadonlyMap<string, Partial<BoardCard>>) => ReadonlyMap<string, Partial<BoardCard>>) => void;
+type SetOverlay = (
+  change: (old: ReadonlyMap<string, Partial<BoardCard>>) => ReadonlyMap<string, Partial<BoardCard>>,
+) => void;
 
 function useActions(given: Given, setOverlay: SetOverlay, reload: () => void) {
   const t = useDesk();
@@ -146,11 +148,7 @@ function useActions(given: Given, setOverlay: SetOverlay, reload: () => void) {
     );
   const undo = (card: BoardCard) =>
     send(card, { undoUntil: null, nextSteps: [] }, (version) =>
-      call(
-        undoOnBoard,
-        { params: { referralId: card.referralId }, query: { version } },
-        { idempotencyKey: newKey() },
-      ),
+      call(undoOnBoard, { params: { referralId: card.referralId }, query: { version } }, { idempotencyKey: newKey() }),
     );
   const consent = (card: BoardCard, consents: boolean) =>
     send(card, { consentsToNotice: consents }, (version) =>

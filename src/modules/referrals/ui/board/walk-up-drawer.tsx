@@ -65,7 +65,7 @@ function WalkUpForm() {
     <>
       <p className="rm-note rm-note-waiting">{t('walkUp.warning')}</p>
       <ProblemNote problem={register.problem} />
-      <Segmented
+      <Segmented<'number' | 'name'>
         block
         className="rd-way"
         value={way}

@@ -47,9 +47,7 @@ export function DisputeDecision({ dispute, parts }: DecisionProps) {
       {isAllowed && (isOpen || isAgain) && (
         <DecisionForm dispute={dispute} parts={parts} onDone={() => setAgain(false)} />
       )}
-      {isAllowed && !isOpen && !isAgain && (
-        <Button onClick={() => setAgain(true)}>{t('disputes.decideAgain')}</Button>
-      )}
+      {isAllowed && !isOpen && !isAgain && <Button onClick={() => setAgain(true)}>{t('disputes.decideAgain')}</Button>}
     </Section>
   );
 }

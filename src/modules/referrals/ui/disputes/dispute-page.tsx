@@ -143,10 +143,7 @@ function Party({ party, index, first, dispute }: PartyProps) {
       )}
       <Facts
         items={[
-          [
-            t('matching.fields.name'),
-            `${party.patientName ?? t('common.unnamed')} ${personText(party)}`.trim(),
-          ],
+          [t('matching.fields.name'), `${party.patientName ?? t('common.unnamed')} ${personText(party)}`.trim()],
           [t('matching.fields.disease'), party.disease],
           [t('disputes.sentAt'), party.sentAt && <When key="sent" at={party.sentAt} full withSeconds />],
           [t('disputes.gatewayAt'), party.gatewayAt && <When key="gateway" at={party.gatewayAt} full withSeconds />],
@@ -182,10 +179,7 @@ function Episodes({ dispute, parts }: PartsProps) {
         <Facts
           items={[
             [t('matching.fields.name'), `${episode.patientName ?? t('common.unnamed')} ${personText(episode)}`.trim()],
-            [
-              t('matching.fields.episodeNo'),
-              `${t(`common.episodeKinds.${episode.kind}`)} ${episode.episodeNo}`,
-            ],
+            [t('matching.fields.episodeNo'), `${t(`common.episodeKinds.${episode.kind}`)} ${episode.episodeNo}`],
             [t('matching.fields.department'), episode.department],
             [t('disputes.arrival'), <When key="at" at={episode.arrivalAt} full withSeconds />],
           ]}

@@ -115,7 +115,12 @@ export function MatchingQueue() {
             </header>
             {isDisputed && <DisputeHere disputeId={item.disputeId!} />}
             {proposals.length === 0 && !isDisputed && (
-              <EmptyState compact picture="search" title={t('matching.noProposal')} text={t('matching.noProposalText')} />
+              <EmptyState
+                compact
+                picture="search"
+                title={t('matching.noProposal')}
+                text={t('matching.noProposalText')}
+              />
             )}
             <ol>
               {proposals.map((proposal, index) => (
@@ -233,7 +238,8 @@ function DisputeHere({ disputeId }: { disputeId: string }) {
   const t = useDesk();
   return (
     <p className="rm-note rm-note-waiting">
-      {t('matching.disputeHere')} <PageLink to={`/matching/disputes/${disputeId}`}>{t('matching.actions.open')}</PageLink>
+      {t('matching.disputeHere')}{' '}
+      <PageLink to={`/matching/disputes/${disputeId}`}>{t('matching.actions.open')}</PageLink>
     </p>
   );
 }

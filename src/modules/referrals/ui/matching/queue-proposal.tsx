@@ -161,7 +161,12 @@ export function WhyNotLink({ code }: { code: string }) {
           {t('matching.ruleTitle')}：{t(`matching.rules.${rule}`)}
         </p>
       )}
-      <p>{words.remedy.replace(/本次尝试已记录(并通知合规)?。?|The attempt is on record( and shown to compliance)?\.?/g, '')}</p>
+      <p>
+        {words.remedy.replace(
+          /本次尝试已记录(并通知合规)?。?|The attempt is on record( and shown to compliance)?\.?/g,
+          '',
+        )}
+      </p>
     </div>
   );
 }

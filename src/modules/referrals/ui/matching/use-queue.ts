@@ -131,8 +131,7 @@ export function useQueue(position: Position, onDeed: (deed: Deed) => void) {
       const step = steps.current.at(-1);
       if (!step) return;
       const params = { referralId: step.referralId };
-      if (step.kind === 'link')
-        await call(unlinkReferral, { params, body: { reason } }, { idempotencyKey: newKey() });
+      if (step.kind === 'link') await call(unlinkReferral, { params, body: { reason } }, { idempotencyKey: newKey() });
       if (step.kind === 'none') await call(reopenQueueItem, { params }, { idempotencyKey: newKey() });
       steps.current.pop();
       if (step.kind !== 'skip') setDecidedAt((old) => old.slice(0, -1));

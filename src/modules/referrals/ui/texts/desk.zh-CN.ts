@@ -242,7 +242,15 @@ export const deskZhCN = {
     ruleTitle: '规则',
     locked: '不能关联',
     lockedHint: '按 {{key}} 查看原因',
-    actions: { link: '关联', none: '都不是', skip: '跳过', undo: '撤销', details: '详情', find: '自己找', open: '打开争议' },
+    actions: {
+      link: '关联',
+      none: '都不是',
+      skip: '跳过',
+      undo: '撤销',
+      details: '详情',
+      find: '自己找',
+      open: '打开争议',
+    },
     keys: {
       link: '关联第 {{number}} 个',
       none: '都不是',
@@ -278,7 +286,8 @@ export const deskZhCN = {
     why: '为什么到了这里',
     missing: '缺少：{{parts}}',
     empty: '队列已清空',
-    emptyText: '规则没能自动归属的转介会出现在这里：姓名写错、同音字、电话错一位、缺性别等。导入新的 HIS 数据后再来看看。',
+    emptyText:
+      '规则没能自动归属的转介会出现在这里：姓名写错、同音字、电话错一位、缺性别等。导入新的 HIS 数据后再来看看。',
     emptyDone: '本次处理了 {{count}} 条，平均每分钟 {{rate}} 条。',
     rulesTitle: '归属规则',
     rules: {
@@ -433,7 +442,8 @@ export const deskZhCN = {
     viewOpen: '待处理',
     viewDone: '已处理',
     emptyTitle: '没有违规案件',
-    emptyText: '有人试图给自行来院的患者补介绍人、或改动别人的归属时，系统当场拒绝并在这里立案：事实、建议处理、裁决、申诉都留在一处。',
+    emptyText:
+      '有人试图给自行来院的患者补介绍人、或改动别人的归属时，系统当场拒绝并在这里立案：事实、建议处理、裁决、申诉都留在一处。',
     one: '违规案件',
     facts: '事实',
     history: '经过',
@@ -464,6 +474,8 @@ export const deskZhCN = {
     reported: '已立案',
     need: '请填写',
     factLabels: {
+      report: '说明',
+      lateByMs: '晚于到院',
       attempt: '被拒原因',
       code: '被拒原因',
       at: '时间',
@@ -480,6 +492,7 @@ export const deskZhCN = {
     events: {
       opened: '立案',
       attempted: '再次尝试',
+      reported: '人工上报',
       attempt: '再次尝试',
       decided: '裁决',
       appealed: '提出申诉',
@@ -503,7 +516,14 @@ export const deskZhCN = {
       source_names_introducer_without_referral: '患者说有人介绍，但没有转介',
     },
     reason: { won: '已归属', chain: '随首诊归属', undetermined: '归属待定', walk_in: '自行来院' },
-    columns: { patient: '患者', what: '矛盾', told: '转介/当面说法', registered: '就诊登记', introducer: '介绍人', when: '登记' },
+    columns: {
+      patient: '患者',
+      what: '矛盾',
+      told: '转介/当面说法',
+      registered: '就诊登记',
+      introducer: '介绍人',
+      when: '登记',
+    },
     told: '转介说',
     registered: '登记为',
     disease: '病种',
