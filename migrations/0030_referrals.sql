@@ -98,6 +98,8 @@ CREATE UNIQUE INDEX referral_messages_provider ON referral_messages (hospital_id
 CREATE INDEX referral_messages_received ON referral_messages (hospital_id, received_at DESC);
 CALL renmai_protect('referral_messages');
 REVOKE UPDATE ON referral_messages FROM renmai_app;
+-- Only an import that brings the same number again may correct a message; what it replaced is kept (platform_row_befores).
+GRANT UPDATE (channel, sender, text, received_at, import_run_id) ON referral_messages TO renmai_app;
 
 -- How a message was read: may be corrected, the message itself may not.
 CREATE TABLE referral_readings (

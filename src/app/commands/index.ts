@@ -5,6 +5,8 @@ import { addInit } from './init.ts';
 import { addMatch } from './match.ts';
 import { addMigrate } from './migrate.ts';
 import { addParse } from './parse.ts';
+import { addSample } from './sample.ts';
+import { addSimulate } from './simulate.ts';
 import { addVerifyAudit } from './verify-audit.ts';
 
 /** Adds one command to the program. */
@@ -16,6 +18,8 @@ export const commands: readonly AddCommand[] = [
   addMatch,
   addMigrate,
   addParse,
+  addSample,
   addCreateUser,
+  addSimulate,
   addVerifyAudit,
 ];

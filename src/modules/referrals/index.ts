@@ -1,6 +1,7 @@
 export {
   introducerTable,
   linkWaitingReferrals,
+  linkWechatIds,
   messageTable,
   openIntroducerImport,
   openMessageImport,
@@ -15,7 +16,7 @@ export { type Origin, type ReferralFields, type Registered, registerIn, register
 export { enqueueMatching, noteImportedRows } from './match-job.ts';
 export { matchAll, rematch } from './matching.ts';
 export { writeNotice } from './notices/write.ts';
-export { changeSmsAccount, changeWechatAccount } from './outreach/accounts.ts';
+export { changeSmsAccount, changeWechatAccount, disconnectAccount, readAccounts } from './outreach/accounts.ts';
 export { referralsModule } from './parts.ts';
 export { createIntroducer } from './registry/introducers.ts';
 export { applyRetention, planRetention } from './retention.ts';

@@ -143,6 +143,13 @@ export const intakeFailures: FailureCatalogue = {
     remedyZh: '请向医院市场部索取新的链接。',
     remedyEn: 'Ask the hospital’s market department for a new one.',
   },
+  'outreach.account-connected': {
+    kind: 'conflict',
+    zh: '已连接真实的{{channel}}账号，不能改接模拟器',
+    en: 'A real {{channel}} account is connected; the simulator must not take its place',
+    remedyZh: '请换一家医院试用，或先在接口设置中断开该账号。',
+    remedyEn: 'Try it with another hospital, or disconnect the account in the settings first.',
+  },
   // One answer for every reason: a stranger learns nothing. The reason goes to the log and the channel's page.
   'outreach.refused': {
     kind: 'forbidden',

@@ -11,6 +11,8 @@ export interface WechatSettings {
   readonly appId: string;
   readonly agentId: number | null;
   readonly templates: Readonly<Record<string, string>>;
+  /** Set by `renmai simulate` only: messages go to the simulator on this machine. */
+  readonly simulatorUrl?: string;
 }
 
 export interface SmsSettings {
@@ -18,6 +20,7 @@ export interface SmsSettings {
   readonly sdkAppId: string | null;
   readonly signature: string | null;
   readonly templates: Readonly<Record<string, string>>;
+  readonly simulatorUrl?: string;
 }
 
 /** Null: not given. */
@@ -69,7 +72,10 @@ export async function readShownAccounts(tools: Tools, actor: Actor): Promise<Out
   const { wechat, sms } = await readAccounts(tools, actor.hospitalId);
   return {
     wechat: wechat && {
-      ...wechat.settings,
+      kind: wechat.settings.kind,
+      appId: wechat.settings.appId,
+      agentId: wechat.settings.agentId,
+      templates: wechat.settings.templates,
       hasSecret: wechat.secrets.secret !== null,
       hasToken: wechat.secrets.token !== null,
       isEncrypted: wechat.secrets.encodingAesKey !== null,
@@ -78,7 +84,10 @@ export async function readShownAccounts(tools: Tools, actor: Actor): Promise<Out
     },
     sms: sms && {
       provider: 'tencent',
-      ...sms.settings,
+      secretId: sms.settings.secretId,
+      sdkAppId: sms.settings.sdkAppId,
+      signature: sms.settings.signature,
+      templates: sms.settings.templates,
       hasSecretKey: sms.secrets.secretKey !== null,
       hasWebhookSecret: sms.secrets.webhookSecret !== null,
       webhookPath: `/api/webhooks/sms/${actor.hospitalId}`,
@@ -96,12 +105,12 @@ export async function changeWechatAccount(
   actor: Actor,
   account: WechatSettings & Given<WechatSecrets>,
 ): Promise<void> {
-  const { kind, appId, agentId, templates, ...given } = account;
+  const { kind, appId, agentId, templates, simulatorUrl, ...given } = account;
   await tools.db.transaction(actor, async (tx) => {
     const stored = (await readAccountsIn(tx, tools)).wechat?.secrets;
     const empty: WechatSecrets = { secret: null, token: null, encodingAesKey: null };
     const secrets = withGiven(stored ?? empty, given);
-    await writeAccount(tx, tools, actor, 'wechat', { kind, appId, agentId, templates }, secrets);
+    await writeAccount(tx, tools, actor, 'wechat', { kind, appId, agentId, templates, simulatorUrl }, secrets);
   });
 }
 
@@ -111,13 +120,13 @@ export async function changeSmsAccount(
   actor: Actor,
   account: SmsSettings & Given<Omit<SmsSecrets, 'callbackToken'>> & { readonly renewCallback: boolean },
 ): Promise<{ newCallbackPath: string | null }> {
-  const { secretId, sdkAppId, signature, templates, renewCallback, ...given } = account;
+  const { secretId, sdkAppId, signature, templates, simulatorUrl, renewCallback, ...given } = account;
   const token = renewCallback ? randomBytes(32).toString('base64url') : undefined;
   await tools.db.transaction(actor, async (tx) => {
     const stored = (await readAccountsIn(tx, tools)).sms?.secrets;
     const empty: SmsSecrets = { secretKey: null, webhookSecret: null, callbackToken: null };
     const secrets = withGiven(stored ?? empty, { ...given, callbackToken: token });
-    await writeAccount(tx, tools, actor, 'sms', { secretId, sdkAppId, signature, templates }, secrets);
+    await writeAccount(tx, tools, actor, 'sms', { secretId, sdkAppId, signature, templates, simulatorUrl }, secrets);
   });
   return { newCallbackPath: token ? `/api/webhooks/tencent-sms/${actor.hospitalId}/${token}` : null };
 }

@@ -17,7 +17,10 @@ export async function outreachOf(tools: Tools, hospitalId: HospitalId): Promise<
   const outreach = createOutreach({
     wechat: wechatSender(accounts),
     sms: smsSender(accounts),
-    baseUrls: tools.config.outreach,
+    baseUrls: {
+      wechatBaseUrl: accounts.wechat?.settings.simulatorUrl ?? tools.config.outreach.wechatBaseUrl,
+      smsBaseUrl: accounts.sms?.settings.simulatorUrl ?? tools.config.outreach.smsBaseUrl,
+    },
     log: tools.log,
   });
   mine.set(hospitalId, { madeFrom, outreach });
