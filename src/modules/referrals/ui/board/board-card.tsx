@@ -52,37 +52,39 @@ export const PatientCard = memo(function PatientCard(props: BoardCardProps) {
   ];
   return (
     <article className={classes.filter(Boolean).join(' ')} aria-label={shownName}>
-      <header className="rd-card-head">
-        <Moment card={card} now={now} />
-        {isFresh && <StateTag tone="primary">{t('board.newOne')}</StateTag>}
-        {late !== null && (
-          <StateTag tone="prohibited" icon={<ClockCircleOutlined />}>
-            {t('board.late', { text: minutesText(late, t) })}
-          </StateTag>
-        )}
-      </header>
-      <p className="rd-card-name">
-        <strong>{shownName}</strong>
-        <span>{personText({ ...card, phoneTail: isCovered ? null : card.phoneTail })}</span>
-      </p>
-      <p className="rd-card-where">
-        {[card.department ?? t('common.unknown'), isCovered ? null : card.disease].filter(Boolean).join(' · ')}
-      </p>
-      <dl className="rd-card-facts">
-        <div>
-          <dt>{t('board.introducer')}</dt>
-          <dd>{introducerText(card) ?? t('common.nobody')}</dd>
-        </div>
-        {(card.escort || card.isAccompanied) && (
+      <div className="rd-card-info">
+        <header className="rd-card-head">
+          <Moment card={card} now={now} />
+          {isFresh && <StateTag tone="primary">{t('board.newOne')}</StateTag>}
+          {late !== null && (
+            <StateTag tone="prohibited" icon={<ClockCircleOutlined />}>
+              {t('board.late', { text: minutesText(late, t) })}
+            </StateTag>
+          )}
+        </header>
+        <p className="rd-card-name">
+          <strong>{shownName}</strong>
+          <span>{personText({ ...card, phoneTail: isCovered ? null : card.phoneTail })}</span>
+        </p>
+        <p className="rd-card-where">
+          {[card.department ?? t('common.unknown'), isCovered ? null : card.disease].filter(Boolean).join(' · ')}
+        </p>
+        <dl className="rd-card-facts">
           <div>
-            <dt>{card.escort ? t('board.escort') : <TeamOutlined aria-hidden />}</dt>
-            <dd>{[card.escort, card.isAccompanied ? t('board.accompanied') : null].filter(Boolean).join(' · ')}</dd>
+            <dt>{t('board.introducer')}</dt>
+            <dd>{introducerText(card) ?? t('common.nobody')}</dd>
           </div>
-        )}
-        {card.note && !isCovered && <p className="rd-card-note">{card.note}</p>}
-      </dl>
-      <Flags card={card} isGone={isGone} />
-      {asksConsent && <ConsentQuestion card={card} onAnswer={actions.consent} />}
+          {(card.escort || card.isAccompanied) && (
+            <div>
+              <dt>{card.escort ? t('board.escort') : <TeamOutlined aria-hidden />}</dt>
+              <dd>{[card.escort, card.isAccompanied ? t('board.accompanied') : null].filter(Boolean).join(' · ')}</dd>
+            </div>
+          )}
+          {card.note && !isCovered && <p className="rd-card-note">{card.note}</p>}
+        </dl>
+        <Flags card={card} isGone={isGone} />
+        {asksConsent && <ConsentQuestion card={card} onAnswer={actions.consent} />}
+      </div>
       {mayMark && (
         <div className="rd-card-taps">
           {next && !isGone ? (

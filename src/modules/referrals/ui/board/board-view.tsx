@@ -154,7 +154,10 @@ export function BoardView({ isWall }: { isWall: boolean }) {
   ) : found.length === 0 ? (
     <NothingFound text={text} onClear={() => setText('')} />
   ) : (
-    <div className="rd-columns" style={{ gridTemplateColumns: `repeat(${shown.length}, minmax(212px, 1fr))` }}>
+    <div
+      className="rd-columns"
+      style={{ gridTemplateColumns: `minmax(312px, 1.45fr) repeat(${shown.length - 1}, minmax(204px, 1fr))` }}
+    >
       {shown.map((one) => (
         <Column key={one} column={one} cards={byColumn[one]} showCard={showCard} />
       ))}
@@ -192,7 +195,7 @@ export function BoardView({ isWall }: { isWall: boolean }) {
           {content}
         </main>
       ) : (
-        <PageFrame title={t('board.title')} meaning={t('board.meaning')} action={walkUpButton}>
+        <PageFrame title={t('board.title')} {...(phone ? {} : { meaning: t('board.meaning') })} action={walkUpButton}>
           {content}
         </PageFrame>
       )}
@@ -305,7 +308,7 @@ function Column({ column, cards, showCard }: ColumnProps) {
   const t = useDesk();
   const title = column === 'done' ? t('board.done') : t(`board.step.${column}`);
   return (
-    <section className="rd-column" aria-label={title}>
+    <section className="rd-column" data-column={column} aria-label={title}>
       <h2>
         {title} <span>{cards.length}</span>
       </h2>

@@ -126,6 +126,7 @@ function What({ row, contradiction }: { row: ContradictionRow; contradiction: Co
     onDone: () => setGone(true),
   });
   const [told, registered] = useBothSides(row, contradiction);
+  const isAboutSource = contradiction.code.startsWith('source_');
   const what = t(`contradictions.codes.${contradiction.code}`);
   const ask = () =>
     confirm({
@@ -146,11 +147,11 @@ function What({ row, contradiction }: { row: ContradictionRow; contradiction: Co
     <li>
       <strong>{what}</strong>
       <span className="rc-side">
-        <small>{t('contradictions.columns.told')}</small>
+        <small>{t(isAboutSource ? 'contradictions.declared' : 'contradictions.columns.told')}</small>
         <mark>{told}</mark>
       </span>
       <span className="rc-side">
-        <small>{t('contradictions.columns.registered')}</small>
+        <small>{t(isAboutSource ? 'matching.referral' : 'contradictions.columns.registered')}</small>
         <mark>{registered}</mark>
       </span>
       <Button size="small" onClick={ask}>

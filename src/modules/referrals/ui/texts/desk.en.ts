@@ -196,6 +196,7 @@ export const deskEn: typeof deskZhCN = {
       doctor_reputation: 'A doctor’s reputation',
       neighbour: 'Neighbour or friend',
       search: 'Online search',
+      walk_in: 'Came by myself',
       other: 'Other',
     },
     submit: 'Record',
