@@ -1,7 +1,7 @@
 import { entryOf } from './lexicon.ts';
 import { institutionKinds, institutionStopCharacters } from './lexicons/places.ts';
 import { timeAtom } from './lexicons/time.ts';
-import type { Lattice } from './segment.ts';
+import type { Lattice } from './types.ts';
 
 const kinds = [...new Set(institutionKinds)].sort((first, second) => second.length - first.length);
 const kindPattern = new RegExp(kinds.join('|'), 'g');

@@ -1,7 +1,7 @@
 import { entryOf, personSuffixLength } from './lexicon.ts';
 import { beforeNameEndingInMan, givenCharacters, minorityNameParts, neverGiven } from './lexicons/given-names.ts';
 import { commonSurnames, compoundSurnames, rareSurnames, wordSurnames } from './lexicons/surnames.ts';
-import type { Lattice } from './segment.ts';
+import type { Lattice } from './types.ts';
 
 const hanzi = /[\u3400-\u9fff]/;
 const parts: ReadonlySet<string> = new Set(minorityNameParts);

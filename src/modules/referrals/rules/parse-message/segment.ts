@@ -2,16 +2,7 @@ import { institutionNodes } from './institution-nodes.ts';
 import { entryOf, wordLengthMax } from './lexicon.ts';
 import { timeAtom } from './lexicons/time.ts';
 import { nameNodes } from './name-nodes.ts';
-import type { Token, TokenKind } from './types.ts';
-
-export interface Node {
-  readonly end: number;
-  readonly kind: TokenKind;
-  readonly cost: number;
-}
-
-/** Candidate words by start offset. */
-export type Lattice = Node[][];
+import type { Lattice, Node, Token, TokenKind } from './types.ts';
 
 const hanzi = /[\u3400-\u9fff]/;
 const unknownCharacterCost = 3.2;
