@@ -18,7 +18,7 @@ const vagueBody = /^(?:身体|身上|全身|浑身|周身|精神|胃口|大便|�
 const vagueHead = /^(?:不好|不舒服|难受|不适|不得劲|不得劲儿|不对劲|不行|异常|不正常)$/;
 const joiner = /^ ?(?:、|\+|和|及|以及|与|跟|伴有|伴|合并|并发|并|还有点|还有|又|伴发) ?(?:有点|有|点|些)?/;
 const vagueValues =
-  /^(?:不舒服|看病|有病|检查|查一下|住院|手术|急诊|看急诊|看看|身体不舒服|不适|难受|治病|治疗|检查一下|住院检查|做检查|做手术|开刀|毛病|有点毛病|老毛病|小毛病|住院治疗|就诊|看医生|就医|身体检查|问诊|咨询|来看看|身体检查一下|看一下|身体不好|身体不适)$/;
+  /^(?:不舒服|看病|有病|检查|查一下|住院|手术|急诊|看急诊|看看|身体不舒服|不适|难受|治病|治疗|检查一下|住院检查|做检查|做手术|开刀|毛病|有点毛病|老毛病|小毛病|住院治疗|就诊|看医生|就医|身体检查|问诊|咨询|来看看|身体检查一下|看一下|身体不好|身体不适|(?:人|身体|身子|全身|浑身)?(?:有点|有些|不太|很|老是|老)?(?:不太)?(?:不舒服|不好|不适|难受|不得劲|不行|不太好|欠佳))$/;
 
 export function tooVague(value: string): boolean {
   return vagueValues.test(value.trim());
@@ -105,7 +105,8 @@ function eventAt(reading: Reading, index: number, from: number, until: number): 
     part.end === head.start &&
     part.start >= from &&
     /^摔(?:了|到|着)?$/.test(head.text);
-  const struck = /^(?:被车撞|被撞|让车撞)/.test(head.text) && part?.kind === 'body' && part.end === head.start && part.start >= from;
+  const struck =
+    /^(?:被车撞|被撞|让车撞)/.test(head.text) && part?.kind === 'body' && part.end === head.start && part.start >= from;
   const start = hurt || struck ? part.start : head.start;
   const end = Math.min(until, head.end - (/[了着]$/.test(head.text) && head.text.length > 1 ? 1 : 0));
   if (text.slice(start, end) === '摔' || text.slice(start, end) === '摔到') return null;

@@ -37,7 +37,12 @@ export function diseaseOf(reading: Reading, window: Span, taken: readonly (Span 
 function fieldOf(reading: Reading, span: Span, confidence: number): Field<string> {
   let { start, end } = span;
   while (start < end && /[\s.,;:、。!?()[\]/|+-]/.test(reading.text[start]!)) start += 1;
-  while (end > start && /[\s.,;:、。!?()[\]/|+~了着的-]/.test(reading.text[end - 1]!) && !/[不得]着$/.test(reading.text.slice(start, end))) end -= 1;
+  while (
+    end > start &&
+    /[\s.,;:、。!?()[\]/|+~了着的-]/.test(reading.text[end - 1]!) &&
+    !/[不得]着$/.test(reading.text.slice(start, end))
+  )
+    end -= 1;
   if (start >= end) return nothing;
   return { value: reading.source.slice(start, end), span: { start, end }, confidence };
 }

@@ -50,7 +50,8 @@ const injuryVerb = /^(?:摔|砸|磕|撞|夹|割|切|烫|扎|划|扭|崴|碰|轧|
 for (const word of eventHeads) rankOf.set(word, 1);
 for (const word of [...symptomHeads, ...weakReasons, ...wholeSymptoms]) rankOf.set(word, 2);
 for (const word of symptomHeads) if (injuryVerb.test(word)) rankOf.set(word, 3);
-for (const word of [...diagnosisHeads, ...wholeDiagnoses, ...procedures]) if (!rankOf.has(word) || word.length > 1) rankOf.set(word, 3);
+for (const word of [...diagnosisHeads, ...wholeDiagnoses, ...procedures])
+  if (!rankOf.has(word) || word.length > 1) rankOf.set(word, 3);
 for (const word of [...examinations, ...wholeExaminations]) rankOf.set(word, 2);
 for (const word of ['疼', '痛', '烫']) if (word !== '烫') rankOf.set(word, 2);
 rankOf.set('浮肿', 2).set('水肿', 2).set('出血', 2).set('包块', 2).set('血尿', 2).set('黄疸', 3);

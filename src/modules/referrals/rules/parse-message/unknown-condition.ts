@@ -40,7 +40,11 @@ function illnessIn(reading: Reading, stretch: readonly Token[], next: number): S
   const limit = reading.tokens[next];
   // 糖网 想|明天来: what leads to the time is no part.
   if (limit && limit.kind !== 'gap')
-    while (until > 0 && /^(?:想|要|准备|打算|大概|大约|约|估计|预计|可能|是|由|经|在|,|的|现|现在|说)$/.test(stretch[until - 1]!.text)) until -= 1;
+    while (
+      until > 0 &&
+      /^(?:想|要|准备|打算|大概|大约|约|估计|预计|可能|是|由|经|在|,|的|现|现在|说)$/.test(stretch[until - 1]!.text)
+    )
+      until -= 1;
   const kept = stretch.slice(0, until);
   const first = kept[0];
   const last = kept.at(-1);
