@@ -9,6 +9,7 @@ import {
 } from '@ant-design/icons';
 import { Button, Dropdown, type MenuProps, Tooltip } from 'antd';
 import { memo } from 'react';
+import { dayMs } from '#kernel/day.ts';
 import { StateTag, timeText, useTimeZone } from '#web/kit/index.ts';
 import { useMay } from '#web/shell/index.ts';
 import type { BoardCard } from '../../contract/board.ts';
@@ -215,6 +216,14 @@ function Moment({ card, now }: { card: BoardCard; now: number }) {
   const dayText =
     day === 'today' ? '' : day === 'other' ? timeText(card.expectedFrom, timeZone).slice(5, 10) : t(`board.${day}`);
   const isRange = card.expectedUntil !== null && card.expectedUntil - card.expectedFrom >= 600_000;
+  // "Tomorrow" without an hour spans the day: a clock from midnight to midnight says nothing.
+  if (isRange && card.expectedUntil! - card.expectedFrom >= dayMs) {
+    return (
+      <Tooltip title={card.expectedPhrase}>
+        <span className="rd-card-time">{dayText || t('board.today')}</span>
+      </Tooltip>
+    );
+  }
   return (
     <Tooltip title={card.expectedPhrase}>
       <span className="rd-card-time">

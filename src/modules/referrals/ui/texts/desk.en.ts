@@ -116,6 +116,7 @@ export const deskEn: typeof deskZhCN = {
     failed: 'Not recorded: {{why}}',
     expected: 'Expected',
     expectedRange: '{{from}}–{{until}}',
+    today: 'Today',
     yesterday: 'Yesterday',
     tomorrow: 'Tomorrow',
     timeUnknown: 'No time told',

@@ -114,6 +114,7 @@ export const deskZhCN = {
     failed: '没有记上：{{why}}',
     expected: '预计',
     expectedRange: '{{from}}–{{until}}',
+    today: '今天',
     yesterday: '昨天',
     tomorrow: '明天',
     timeUnknown: '时间未说',
