@@ -21,7 +21,7 @@ const infant: readonly RegExp[] = [
 ];
 const approximate = /(?:大概|约|大约|差不多|快|将近|近|估计|可能|可能有|上下|左右|不到|也就|接近|奔)$/;
 const vagueTail =
-  /^ ?(?:多|来岁|来|几|出头|左右|上下|好几|开外|挂零|以上|以下|岁?左右|岁?上下|岁?出头|岁?多|岁?的样子|吧$|冒头|大几)/;
+  /^ ?(?:多|来岁|来(?![取做看查拆住打治挂办拿复检])|几|出头|左右|上下|好几|开外|挂零|以上|以下|岁?左右|岁?上下|岁?出头|岁?多|岁?的样子|吧$|冒头|大几)/;
 
 /** Completed years as written; approximate ages, birth years, gestation and other people's ages stay null. */
 export function ageOf(reading: Reading, patient: Mention | null, window: Span): Field<number> {
@@ -107,7 +107,7 @@ function bareAge(reading: Reading, patient: Mention | null, window: Span): Field
 
 function standsAsAge(reading: Reading, start: number, end: number, patient: Mention | null): boolean {
   const { tokens, text } = reading;
-  if (/^ ?(?:了|虚岁|周)/.test(text.slice(end))) return true;
+  if (/^ ?(?:了|啦|咯|喽|嘞|虚岁|周)/.test(text.slice(end))) return true;
   let index = tokens.findIndex((token) => token.end > start) - 1;
   let steps = 0;
   while (index >= 0 && tokens[index]!.kind === 'gap' && steps < 3) {

@@ -120,7 +120,7 @@ function isBodyish(token: Token | undefined): boolean {
 function extendsLeft(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]!;
   if (isCompatible(token)) return true;
-  return token.kind === 'char' && !/[致孕了的过再正叫是在得患因为被我你他她啥]/.test(token.text);
+  return token.kind === 'char' && !/[致孕了的过再正叫是在得患因为被我你他她啥喊说叫嚷]/.test(token.text);
 }
 
 const bridge =
@@ -180,7 +180,7 @@ function isDegree(text: string, head: Token): boolean {
 }
 
 const leftEdge =
-  /^(?:得了|得|患有|患|有点儿|有点|有些|有|是|因为|因|为|查出|发现|提示|说是|诊断为|诊断|拟诊|考虑|疑似|疑|可能|好像|做个|做|看|查|治疗|治|来|想|要|准备|很|严重|老是|总是|一直|反复|突然|最近|现在|这次|个|又|还|再|都|了|人|致|导致|引起|的|着|行|行个|去|拟|拟行|出现|突发|主要|经常|感觉|觉得|进行|复查(?=[\u3400-\u9fff]{2}))/;
+  /^(?:得了|得|患有|患|有点儿|有点|有些|有|是|因为|因|为|查出|发现|提示|说是|诊断为|诊断|拟诊|考虑|疑似|疑|可能|好像|做个|做|看|查|治疗|治|来|想|要|准备|很|严重|老是|总是|一直|反复|突然|最近|现在|这次|个|又|还|再|都|了|人|致|导致|引起|的|着|行|行个|去|拟|拟行|出现|突发|主要|经常|感觉|觉得|老喊|喊|直喊|老叫|叫|进行|复查(?=[\u3400-\u9fff]{2}))/;
 
 function leftTrimmed(text: string, start: number, limit: number): number {
   let at = start;

@@ -25,7 +25,7 @@ export function institutionNodes(text: string, lattice: Lattice): void {
       const digit = /[0-9]/.test(character) && match.index - start <= 3;
       if (!digit && (!/[\u3400-\u9fff]/.test(character) || (institutionStopCharacters.has(character) && !named[start])))
         break;
-      if (blocked[start]) break;
+      if (blocked[start] && !named[start]) break;
       place ||= placeSuffix.test(character);
       cost += named[start] ? 0.4 : place ? 0.7 : 1.15;
       // A name that begins where a segment begins needs less: 幸福诊所 is no happiness and a clinic.

@@ -71,7 +71,8 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   // 门卫老冯: what stands before 老冯 is his job.
   if (left === 0 && given === 2 && /[老小阿]/.test(text[givenStart]!)) cost += 2;
   // 明天来苑永介绍: the verb, not a Mr Lai.
-  if (text[start] === '来' && left === 0) cost += 3;
+  if (text[start] === '来' && (left === 0 || /[取做看查拆打割住治挂办拿换输复切拔补检验拍生]/.test(text[start + 1]!)))
+    cost += 3;
   if (/^[患伤病]者/.test(text.slice(start - 1, start + 1))) cost += 5;
   // 代李医生报: the verb, not a Mr Dai; 单先生: a form of address, not a given name.
   if (text[start] === '代' && /^(?:那边|女士|先生|大姐|阿姨|老师)?[报发转登约说送]/.test(text.slice(end))) cost += 4;

@@ -65,6 +65,9 @@ function ownerOf(
     labelText = tokens[at]?.text ?? '';
   }
   const token = tokens[at];
+  // 介绍人：文建设，电话138…, the patient named only behind.
+  if (token?.text === ',' && introducer && introducer.to === at && (patient === null || patient.start > start))
+    return 'other';
   if (!token || token.kind === 'gap') return 'nobody';
   const mention = mentions.find((one) => one.to === at + 1);
   if (mention) {

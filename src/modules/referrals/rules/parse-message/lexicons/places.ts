@@ -20,4 +20,4 @@ export const departmentNames: readonly string[] =
 
 /** Words of names whose characters otherwise end an organization's name: 和平里社区, 向阳村卫生室, 成都医院. */
 export const institutionNameWords =
-  /和平|和谐|和睦|和顺|和美|和兴|[永太祥泰仁中三义康同人新文]和|[向][阳东荣前明上]|[成新花丰首江古]都|都江堰|都匀|理想|[新四]会|会[东理宁泽昌同]|同心|在田|要塞|找平/g;
+  /仙女|玉女|织女|天女|职业技术|和平|和谐|和睦|和顺|和美|和兴|[永太祥泰仁中三义康同人新文]和|[向][阳东荣前明上]|[成新花丰首江古]都|都江堰|都匀|理想|[新四]会|会[东理宁泽昌同]|同心|在田|要塞|找平/g;
