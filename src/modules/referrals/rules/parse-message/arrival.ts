@@ -86,6 +86,7 @@ function scoreOf(text: string, run: Span): number {
     /^(?:现在|目前|这几天|这两天|近两天|近几天|今天|今日|即将|随时)$/.test(phrase) &&
     !arriving.test(rest.slice(0, 7)) &&
     !/^ ?[,，。;；]?$/.test(rest) &&
+    !(phrase === '现在' && /^ /.test(rest) && /(?:^|[ ,，])$/.test(lead)) &&
     phrase !== '今天'
   )
     return 0;

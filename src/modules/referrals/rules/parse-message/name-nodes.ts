@@ -34,7 +34,8 @@ function addFullNames(text: string, at: number, lattice: Lattice): void {
     leftContextCost(text, at) < -0.7
   )
     surnames.push({ length: 1, cost: 3 });
-  if (commonSurnames.has(first) && commonSurnames.has(text[at + 1] ?? '')) surnames.push({ length: 2, cost: 1.2 });
+  if (commonSurnames.has(first) && commonSurnames.has(text[at + 1] ?? '') && !entryOf(text.slice(at, at + 2)))
+    surnames.push({ length: 2, cost: 1.2 });
   for (const surname of surnames) {
     for (const given of [1, 2]) {
       if (given === 1 && surname.length === 1 && first === text[at + 1]) continue;
@@ -92,6 +93,7 @@ function givenCost(text: string, at: number, givenStart: number, end: number): n
   if (character === '来' || character === '炎')
     return at === end - 1 && !/^(?:介绍|推荐|转|报|先生|女士|[ ,/]{0,2}[男女\d])/.test(text.slice(end)) ? 3 : 0.5;
   if (character === '代' && /^[报发转登约]/.test(text.slice(end))) return 4.5;
+  if (character === '岁' && text[at - 1] === '百' && at - 1 === givenStart && at === end - 1) return 0;
   if (neverGiven.has(character)) return 4.5;
   return givenCharacters.has(character) ? 0 : 0.7;
 }

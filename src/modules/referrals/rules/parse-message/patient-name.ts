@@ -96,7 +96,9 @@ function kinScore(reading: Reading, tokens: readonly Token[], at: number, descri
   const owner = tokens[before(tokens, at)];
   const owned =
     owner === undefined ||
-    /^(?:我|俺|我们|咱|我家|的|他|她|有个|有一个|有一位|一个|个|位|是|俺家|家|介绍|推荐|我们家|带)$/.test(owner.text) ||
+    /^(?:我|俺|帮我|给我|替我|为我|我的|我们|咱|我家|的|他|她|有个|有一个|有一位|一个|个|位|是|俺家|家|介绍|推荐|我们家|带)$/.test(
+      owner.text,
+    ) ||
     owner.kind === 'kin' ||
     owner.kind === 'refer';
   if (described) return owned ? 2 : 0;

@@ -86,7 +86,7 @@ function isAboutSomebody(text: string, evidence: Evidence): boolean {
     evidence.hasSex ||
     evidence.hasAge ||
     evidence.hasIntroducer ||
-    /病人|患者|伤者|伤员|产妇|孕妇|我[妈爸姐哥弟妹婆爷奶叔姨舅姑老]|家|亲戚|邻居|朋友|同事|我[要想来]|孩子|宝宝|老人|一个人|一位/.test(
+    /病人|患者|伤者|伤员|产妇|孕妇|我[妈爸姐哥弟妹婆爷奶叔姨舅姑老]|家|爱人|老伴|对象|娃|老公|老婆|亲戚|邻居|朋友|同事|我[要想来]|孩子|宝宝|老人|一个人|一位/.test(
       text,
     )
   );
