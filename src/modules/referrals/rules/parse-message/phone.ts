@@ -71,6 +71,8 @@ function ownerOf(
   if (!token || token.kind === 'gap') return 'nobody';
   const mention = mentions.find((one) => one.to === at + 1);
   if (mention) {
+    // 秦哥介绍，秦哥电话186…: the same person named again.
+    if (introducer && mention !== introducer && sameText(text, mention, introducer)) return 'other';
     if (mention === patient) return 'patient';
     if (mention === introducer || mention.role === 'introducer' || mention.role === 'bystander')
       return senderIsRelative(text, mention) ? 'relative' : 'other';
@@ -86,6 +88,10 @@ function ownerOf(
     return 'other';
   if (token.text === '我') return senderIsRelative(text, null) ? 'relative' : introducer ? 'other' : 'nobody';
   return 'nobody';
+}
+
+function sameText(text: string, one: Mention, other: Mention): boolean {
+  return text.slice(one.start, one.end) === text.slice(other.start, other.end);
 }
 
 function labelOwner(
