@@ -14,7 +14,7 @@ export const needsBody = new Set(
     ' ',
   ),
 );
-const vagueBody = /^(?:身体|身上|全身|浑身|周身|精神|胃口|大便|小便)$/;
+const vagueBody = /^(?:身体|身子|身上|全身|浑身|周身|精神|胃口|大便|小便)$/;
 const vagueHead = /^(?:不好|不舒服|难受|不适|不得劲|不得劲儿|不对劲|不行|异常|不正常)$/;
 const joiner = /^ ?(?:、|\+|和|及|以及|与|跟|伴有|伴|合并|并发|并|还有点|还有|又|伴发) ?(?:有点|有|点|些)?/;
 const vagueValues =
@@ -120,7 +120,7 @@ function isBodyish(token: Token | undefined): boolean {
 function extendsLeft(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]!;
   if (isCompatible(token)) return true;
-  return token.kind === 'char' && !/[致孕了的过再正叫是在得患因为被我你他她啥]/.test(token.text);
+  return token.kind === 'char' && !/[致孕了的过再正叫是在得患因为被我你他她啥喊说叫嚷]/.test(token.text);
 }
 
 const bridge =
@@ -139,6 +139,8 @@ function fromBodyPart(tokens: readonly Token[], left: number, head: number, from
       own,
     );
   if (heavy) return left;
+  const struck = struckBodyPart(tokens, left, from);
+  if (struck >= 0) return struck;
   let at = left - 1;
   let length = 0;
   while (at >= 0 && tokens[at]!.start >= from && length <= 9) {
@@ -170,6 +172,29 @@ function fromBodyPart(tokens: readonly Token[], left: number, head: number, from
   return left;
 }
 
+/** 手被电锯割伤: the part struck, over whatever did it; -1 when the words are none such. */
+function struckBodyPart(tokens: readonly Token[], left: number, from: number): number {
+  let at = left - 1;
+  let length = 0;
+  while (at >= 0 && tokens[at]!.start >= from && tokens[at]!.kind !== 'gap' && length <= 5) {
+    if (/^(?:被|让|给|遭)$/.test(tokens[at]!.text)) {
+      let part = at - 1;
+      if (part < 0 || tokens[part]!.kind !== 'body') return -1;
+      while (
+        part > 0 &&
+        isBodyish(tokens[part - 1]) &&
+        tokens[part - 1]!.end === tokens[part]!.start &&
+        tokens[part - 1]!.start >= from
+      )
+        part -= 1;
+      return part;
+    }
+    length += tokens[at]!.text.length;
+    at -= 1;
+  }
+  return -1;
+}
+
 /** 疼得直不起来: what stands behind 得 or 到 is degree, not a complaint (rule D3). */
 function isDegree(text: string, head: Token): boolean {
   return (
@@ -180,7 +205,7 @@ function isDegree(text: string, head: Token): boolean {
 }
 
 const leftEdge =
-  /^(?:得了|得|患有|患|有点儿|有点|有些|有|是|因为|因|为|查出|发现|提示|说是|诊断为|诊断|拟诊|考虑|疑似|疑|可能|好像|做个|做|看|查|治疗|治|来|想|要|准备|很|严重|老是|总是|一直|反复|突然|最近|现在|这次|个|又|还|再|都|了|人|致|导致|引起|的|着|行|行个|去|拟|拟行|出现|突发|主要|经常|感觉|觉得|进行|复查(?=[\u3400-\u9fff]{2}))/;
+  /^(?:得了|得|患有|患|有点儿|有点|有些|有|是|因为|因|为|查出|发现|提示|说是|诊断为|诊断|拟诊|考虑|疑似|疑|可能|好像|做个|做|看|查|治疗|治|来|想|要|准备|很|严重|老是|总是|一直|反复|突然|最近|现在|这次|个|又|还|再|都|了|人|致|导致|引起|的|着|行|行个|去|拟|拟行|出现|突发|主要|经常|感觉|觉得|老喊|喊|直喊|老叫|叫|进行|复查(?=[\u3400-\u9fff]{2}))/;
 
 function leftTrimmed(text: string, start: number, limit: number): number {
   let at = start;
@@ -341,7 +366,8 @@ function isTelling(reading: Reading, left: number, head: number, end: number): b
   if (needsBody.has(token.text) || (token.text.length === 1 && !/[咳喘疝痔癣痣疣疖]/.test(token.text))) {
     const supported = lead.some(
       (one) =>
-        (one.kind === 'body' && !(vagueHead.test(token.text) && /^(?:身体|身上|全身|浑身|周身)$/.test(one.text))) ||
+        (one.kind === 'body' &&
+          !(vagueHead.test(token.text) && /^(?:身体|身子|身上|全身|浑身|周身)$/.test(one.text))) ||
         one.kind === 'illness' ||
         one.kind === 'char' ||
         (one.kind === 'grade' && one.text.length > 1),

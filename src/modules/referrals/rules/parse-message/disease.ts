@@ -101,6 +101,7 @@ function isExcluded(reading: Reading, condition: Condition, floor = 0): boolean 
   const left = text.slice(Math.max(floor, condition.start - 16), condition.start);
   const clause = /[^,;。\n!?]*$/.exec(left)![0];
   const right = text.slice(condition.end, condition.end + 8);
+  if (/^过(?!敏|多|少|大|长|短|快|慢|高|低|度|来|去|几|两)/.test(right)) return true;
   if (/^(?:放过|做过|装过|手术过|开过刀|搭过桥)/.test(right)) return true;
   if (/^(?:史|病史|的?既往史|好多年|多年病史|家族史|十几年史|\d+年病史)/.test(right)) return true;
   if (

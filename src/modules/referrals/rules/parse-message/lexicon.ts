@@ -9,7 +9,7 @@ import {
   symptomHeads,
   weakReasons,
 } from './lexicons/illness.ts';
-import { wholeDiagnoses, wholeExaminations, wholeSymptoms } from './lexicons/illness-whole.ts';
+import { injuryVerbs, wholeDiagnoses, wholeExaminations, wholeSymptoms } from './lexicons/illness-whole.ts';
 import {
   addresses,
   femaleKin,
@@ -49,6 +49,7 @@ const injuryVerb = /^(?:摔|砸|磕|撞|夹|割|切|烫|扎|划|扭|崴|碰|轧|
 
 for (const word of eventHeads) rankOf.set(word, 1);
 for (const word of [...symptomHeads, ...weakReasons, ...wholeSymptoms]) rankOf.set(word, 2);
+for (const word of injuryVerbs) rankOf.set(word, 3);
 for (const word of symptomHeads) if (injuryVerb.test(word)) rankOf.set(word, 3);
 for (const word of [...diagnosisHeads, ...wholeDiagnoses, ...procedures])
   if (!rankOf.has(word) || word.length > 1) rankOf.set(word, 3);
@@ -65,7 +66,7 @@ for (const labels of Object.values(fieldLabels)) add(labels, 'label');
 add(departmentNames, 'department');
 add(professionalTitles, 'title', 2.5);
 add([...eventHeads, ...diagnosisHeads, ...procedures, ...weakReasons, ...symptomHeads], 'illness', 2.3);
-add([...wholeDiagnoses, ...wholeSymptoms, ...wholeExaminations], 'illness', 2.3);
+add([...wholeDiagnoses, ...wholeSymptoms, ...wholeExaminations, ...injuryVerbs], 'illness', 2.3);
 add(bodyParts, 'body', 2.3);
 add(grades, 'grade', 2.6);
 add(everydayWords, 'word', 1.9);

@@ -34,7 +34,8 @@ function addFullNames(text: string, at: number, lattice: Lattice): void {
     leftContextCost(text, at) < -0.7
   )
     surnames.push({ length: 1, cost: 3 });
-  if (commonSurnames.has(first) && commonSurnames.has(text[at + 1] ?? '')) surnames.push({ length: 2, cost: 1.2 });
+  if (commonSurnames.has(first) && commonSurnames.has(text[at + 1] ?? '') && !entryOf(text.slice(at, at + 2)))
+    surnames.push({ length: 2, cost: 1.2 });
   for (const surname of surnames) {
     for (const given of [1, 2]) {
       if (given === 1 && surname.length === 1 && first === text[at + 1]) continue;
@@ -63,6 +64,7 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   if (given === 2) cost -= 0.5;
   else cost += 0.3;
   if (given === 2 && text[givenStart] === text[givenStart + 1]) cost += 0.2;
+  if (given === 2 && entryOf(text.slice(givenStart, end))?.kind === 'illness') cost += 2;
   const left = leftContextCost(text, start);
   const right = rightContextCost(text, end);
   // A word that is also a name (高兴, 成功, 周三) is a name where both a cue stands before it and sex or age behind.
@@ -71,7 +73,8 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   // 门卫老冯: what stands before 老冯 is his job.
   if (left === 0 && given === 2 && /[老小阿]/.test(text[givenStart]!)) cost += 2;
   // 明天来苑永介绍: the verb, not a Mr Lai.
-  if (text[start] === '来' && left === 0) cost += 3;
+  if (text[start] === '来' && (left === 0 || /[取做看查拆打割住治挂办拿换输复切拔补检验拍生]/.test(text[start + 1]!)))
+    cost += 3;
   if (/^[患伤病]者/.test(text.slice(start - 1, start + 1))) cost += 5;
   // 代李医生报: the verb, not a Mr Dai; 单先生: a form of address, not a given name.
   if (text[start] === '代' && /^(?:那边|女士|先生|大姐|阿姨|老师)?[报发转登约说送]/.test(text.slice(end))) cost += 4;
@@ -91,6 +94,7 @@ function givenCost(text: string, at: number, givenStart: number, end: number): n
   if (character === '来' || character === '炎')
     return at === end - 1 && !/^(?:介绍|推荐|转|报|先生|女士|[ ,/]{0,2}[男女\d])/.test(text.slice(end)) ? 3 : 0.5;
   if (character === '代' && /^[报发转登约]/.test(text.slice(end))) return 4.5;
+  if (character === '岁' && text[at - 1] === '百' && at - 1 === givenStart && at === end - 1) return 0;
   if (neverGiven.has(character)) return 4.5;
   return givenCharacters.has(character) ? 0 : 0.7;
 }

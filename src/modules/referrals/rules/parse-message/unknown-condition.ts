@@ -75,6 +75,7 @@ function followsPatient(tokens: readonly Token[], from: number): boolean {
       lead.kind === 'digits' ||
       lead.kind === 'name' ||
       lead.kind === 'latin' ||
+      /^(?:刚出生|刚满月|满月|百天)$/.test(lead.text) ||
       lead.text === '岁' ||
       lead.text === '了')
   );
