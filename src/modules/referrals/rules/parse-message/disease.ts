@@ -1,4 +1,5 @@
-import { type Condition, conditionsIn, tooVague, trimmed } from './conditions.ts';
+import { trimmed } from './condition-edges.ts';
+import { type Condition, conditionsIn, tooVague } from './conditions.ts';
 import { behind, isLabelOf } from './people.ts';
 import type { Field, Reading, Span, Token } from './types.ts';
 import { nothing } from './types.ts';

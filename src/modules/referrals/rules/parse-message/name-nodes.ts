@@ -31,7 +31,7 @@ function addFullNames(text: string, at: number, lattice: Lattice): void {
     !neverGiven.has(first) &&
     !entryOf(first) &&
     !entryOf(text.slice(at, at + 2)) &&
-    leftContextCost(text, at) < -0.7
+    leftContextCost(text, at) <= -0.7
   )
     surnames.push({ length: 1, cost: 3 });
   if (commonSurnames.has(first) && commonSurnames.has(text[at + 1] ?? '') && !entryOf(text.slice(at, at + 2)))
@@ -82,9 +82,13 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   return cost + left + right;
 }
 
+/** Given names of characters that otherwise never name anybody. */
+const classicalGiven = /^(?:去病|弃疾|无病|无疾|无忌|无忧|不凡|不悔|未央|何如)$/;
+
 function givenCost(text: string, at: number, givenStart: number, end: number): number {
   const character = text[at]!;
   if (!hanzi.test(character)) return 9;
+  if (end - givenStart === 2 && classicalGiven.test(text.slice(givenStart, end))) return 0;
   if (character === '男' || character === '女') {
     const namely = /^[ ,，/、|;:性别]{0,4}[男女♂♀]/.test(text.slice(end, end + 6));
     if (at > givenStart && (namely || beforeNameEndingInMan.has(text[at - 1]!))) return 0;
@@ -103,7 +107,7 @@ function givenCost(text: string, at: number, givenStart: number, end: number): n
 const calls = /(?:叫|姓名|患者|病人)$/;
 
 const namingWords =
-  /(?:叫|名字是|名字|姓名|大名|患者|病人|伤者|病员|患儿|孕妇|产妇|介绍人|推荐人|我是|我叫|男|女|女士|先生|妈|爸|婆|公|爷|奶奶|姐|妹|哥|弟|嫂|子|女儿|邻居|同事|朋友|老伴|爱人|老公|老婆|转|介绍|推荐|代|替|帮|受|报|工友|同学|亲戚|老乡|学生|孩子|老师|师傅|护士|医生|村医|患者|主任|媳妇|[侄甥孙叔伯舅姨姑婶娘爹囡夫]|的|是|了|\d)$/;
+  /(?:叫|名字是|名字|姓名|大名|患者|病人|伤者|病员|患儿|孕妇|产妇|介绍人|推荐人|我是|我叫|男|女|女士|先生|妈|爸|婆|公|爷|奶奶|姐|妹|哥|弟|嫂|子|女儿|邻居|同事|朋友|老伴|爱人|老公|老婆|转|介绍|推荐|代|替|帮|受|报|工友|同学|亲戚|老乡|学生|孩子|老师|师傅|护士|医生|村医|患者|主任|媳妇|[侄甥孙叔伯舅姨姑婶娘爹囡夫嫲宝]|的|是|了|\d)$/;
 
 function leftContextCost(text: string, start: number): number {
   if (start === 0 || !hanzi.test(text[start - 1]!)) return -0.8;

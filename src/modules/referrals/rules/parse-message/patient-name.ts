@@ -36,7 +36,7 @@ export function patientOf(candidates: readonly Candidate[], reading: Reading): M
     /^[\s,.。!]*$/.test(reading.text.slice(only.mention.end))
   )
     return null;
-  return candidates.find((one) => one.score >= Math.min(best, Math.max(best - 3, 3.5)))?.mention ?? null;
+  return candidates.find((one) => one.score >= Math.min(best, Math.max(best - 3, 3.5), 5))?.mention ?? null;
 }
 
 /** 任嘉怡、任嘉欣，女: what describes the second of two joined names describes the first as well. */
@@ -107,7 +107,7 @@ function kinScore(reading: Reading, tokens: readonly Token[], at: number, descri
   const owner = tokens[before(tokens, at)];
   const owned =
     owner === undefined ||
-    /^(?:我|俺|帮我|给我|替我|为我|我的|我们|咱|我家|的|他|她|有个|有一个|有一位|一个|个|位|是|俺家|家|介绍|推荐|我们家|带)$/.test(
+    /^(?:我|俺|帮我|给我|替我|为我|我的|我们|咱|我家|的|他|她|有个|有一个|有一位|一个|个|位|是|俺家|家|老|介绍|推荐|我们家|带)$/.test(
       owner.text,
     ) ||
     owner.kind === 'kin' ||
