@@ -29,7 +29,7 @@ export function institutionNodes(text: string, lattice: Lattice): void {
       if (!digit && !/[\u3400-\u9fff]/.test(character)) break;
       // 颐和养老院, 大同社区: such a character is part of the name only where the name fills its segment.
       if (!digit && institutionStopCharacters.has(character) && !named[start]) {
-        if (!/[和同向会都上在于为经]/.test(character)) break;
+        if (!/[和同向会都上在于为经来]/.test(character)) break;
         doubtful = true;
       }
       if (blocked[start] && !named[start]) break;

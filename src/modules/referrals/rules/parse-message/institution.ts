@@ -81,6 +81,11 @@ function isReferrer(tokens: readonly Token[], index: number): boolean {
     return true;
   if (next?.text === ':' && index <= 2) return true;
   if (
+    next?.text === '救护车' ||
+    (next?.text === '的' && /^(?:车|救护车)$/.test(tokens[behind(tokens, behind(tokens, index + 1) + 1)]?.text ?? ''))
+  )
+    return true;
+  if (
     /^(?:那边|这边|的人|的医生|医生|护士|工作人员)$/.test(next?.text ?? '') &&
     tokens[behind(tokens, behind(tokens, index + 1) + 1)]?.kind === 'refer'
   )
@@ -88,7 +93,10 @@ function isReferrer(tokens: readonly Token[], index: number): boolean {
   return (
     /^(?:我是|我们是|这里是|由|经|从|是)$/.test(last) &&
     (last !== '从' || next?.kind === 'refer') &&
-    (last !== '是' || index < 5 || next?.kind === 'refer')
+    (last !== '是' ||
+      index < 5 ||
+      tokens[before(tokens, before(tokens, index))]?.text === '我' ||
+      next?.kind === 'refer')
   );
 }
 
