@@ -135,6 +135,8 @@ function rightEdge(reading: Reading, head: number): number {
       index += 1;
     return tokens[index]!.end;
   }
+  const misspelt = misspeltEnd(tokens, head);
+  if (misspelt > 0) return misspelt;
   for (let steps = 0; steps < 24; steps += 1) {
     const tail = tailLength(text, end);
     if (tail > 0) {
@@ -156,6 +158,14 @@ function rightEdge(reading: Reading, head: number): number {
     end = tokens[index]!.end;
   }
   return end;
+}
+
+/** 痔仓: one or two unknown characters closing the segment belong to a misspelt word. */
+function misspeltEnd(tokens: readonly Token[], head: number): number {
+  let at = head + 1;
+  while (tokens[at]?.kind === 'char' && !/[的了着过得到咗紧哒晒犯致后]/.test(tokens[at]!.text) && at - head <= 2) at += 1;
+  const next = tokens[at];
+  return at > head + 1 && (next === undefined || next.kind === 'gap') ? tokens[at - 1]!.end : 0;
 }
 
 /** Injuries told verb first take their object: 摔断了左腿, 扭到脚. */

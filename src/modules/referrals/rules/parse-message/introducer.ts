@@ -98,7 +98,9 @@ function onBehalfOf(reading: Reading, mentions: readonly Mention[]): IntroducerR
   for (const mention of mentions) {
     const lead = leadOf(tokens, mention.from);
     const rest = text.slice(mention.end, mention.end + 8);
-    if (/^(?:代|替|帮|帮着|代替)$/.test(lead)) {
+    // 你帮燕小侠登记: asked for, not spoken for.
+    const asked = /(?:你|您|请|麻烦|们)帮$/.test(text.slice(Math.max(0, mention.start - 4), mention.start));
+    if (/^(?:代|替|帮|帮着|代替)$/.test(lead) && !asked) {
       if (/^ ?(?:那边)?(?:报|发|转|登记|说|送|介绍|推荐|问|约|预约|留|通知|联系|上报|申报|推|传|给你们报)/.test(rest))
         return found(reading, mention, 0.97);
       // 替白芳发：the last character of what looks like a name is the verb.

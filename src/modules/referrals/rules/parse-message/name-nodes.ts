@@ -74,6 +74,9 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   // 门卫老冯: what stands before 老冯 is his job.
   if (left === 0 && given === 2 && /[老小阿]/.test(text[givenStart]!) && surnameLength(text, givenStart + 1) > 0)
     cost += 2;
+  // 门卫戴柱: a name does not begin inside a word for a job or relation.
+  const straddled = start > 0 ? entryOf(text.slice(start - 1, start + 1))?.kind : undefined;
+  if (given === 2 && (straddled === 'word' || straddled === 'kin' || straddled === 'title')) cost += 1;
   // 明天来苑永介绍: the verb, not a Mr Lai.
   if (text[start] === '来' && (left === 0 || /[取做看查拆打割住治挂办拿换输复切拔补检验拍生]/.test(text[start + 1]!)))
     cost += 3;

@@ -24,10 +24,17 @@ const chatter =
   /转让|出售|出租|低价|有意者|招租|二手|代办|办证|锦旗|套餐|详询|[0-9一二三四五六七八九]折|注意保暖|天气|预防.{1,6}[,，。!]?$|多谢关照|救了|请大家|发错人|发错了|恢复得?(?:很|挺|不错|好)|谢谢.{0,12}(?:照顾|关照|帮忙|治好)|祝.{0,10}(?:快乐|兴隆|健康|如意|愉快|发财|安康)|(?:新年|节日|春节|中秋|国庆|元旦|端午|周末|生日)(?:快乐|愉快)|恭喜|通知|各位|会议|开会|培训|优惠|促销|特价|免费|活动|贷款|点击|退订|回T|中奖|招聘|公众号|扫码|二维码|义诊|讲座|放假|停诊|公告|链接|http|www\.|早上好|晚安|[[【](?:图片|语音|视频|表情|动画表情|文件|位置|红包|转账|链接)/;
 const coming = /病人|患者|伤者|伤员|产妇|孕妇|来|到|过去|送|转|接|住院|安排|登记|介绍|推荐|预约|挂|留床|去|赶|床|姓名/;
 
+const advertising =
+  /套餐.{0,8}(?:折|元|优惠|价)|仅限|咨询电话|好消息|大促|酬宾|特惠|限时|抢购|名额有限|先到先得|欢迎.{0,6}(?:咨询|来电|光临|惠顾|选购)|免费(?:体检|检查|义诊|筛查|测|领)|加微信.{0,6}(?:了解|咨询|领)/;
+const procedureQuestion =
+  /要(?:不要)?(?:提前)?(?:预约|挂号|带|空腹|排队|打招呼).{0,6}(?:吗|不|么|\?|？)|能(?:不能)?(?:打|做|看|挂|报|约|去|来|治)(?:不|吗|么|不能)[?？。!]?$|(?:吗|么|不)[,，?？].{0,8}(?:不|吗|么)[?？。]?$/;
+
 /** Rule G4: whether the message announces a particular person who is coming, being sent or to be booked. */
 export function announcesPatient(reading: Reading, evidence: Evidence): boolean {
   const text = reading.text;
   const strength = strengthOf(evidence);
+  if (advertising.test(text) && !evidence.hasSex && !evidence.hasAge) return false;
+  if (procedureQuestion.test(text) && !evidence.hasName && !evidence.hasAge && !evidence.hasIntroducer) return false;
   const described = evidence.hasName && (evidence.hasSex || evidence.hasAge || evidence.hasDisease);
   if (withdrawal.test(text) && !isFreshAnnouncement(text, evidence)) return false;
   if (reward.test(text) && strength < 5) return false;
