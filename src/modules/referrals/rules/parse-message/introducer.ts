@@ -1,3 +1,4 @@
+import { surnameLength } from './lexicons/surnames.ts';
 import { before, behind, isLabelOf, kinWords, type Mention } from './people.ts';
 import type { Field, Reading, Token } from './types.ts';
 import { nothing } from './types.ts';
@@ -97,7 +98,9 @@ function onBehalfOf(reading: Reading, mentions: readonly Mention[]): IntroducerR
   for (const mention of mentions) {
     const lead = leadOf(tokens, mention.from);
     const rest = text.slice(mention.end, mention.end + 8);
-    if (/^(?:代|替|帮|帮着|代替)$/.test(lead)) {
+    // 你帮燕小侠登记: asked for, not spoken for.
+    const asked = /(?:你|您|请|麻烦|们)帮$/.test(text.slice(Math.max(0, mention.start - 4), mention.start));
+    if (/^(?:代|替|帮|帮着|代替)$/.test(lead) && !asked) {
       if (/^ ?(?:那边)?(?:报|发|转|登记|说|送|介绍|推荐|问|约|预约|留|通知|联系|上报|申报|推|传|给你们报)/.test(rest))
         return found(reading, mention, 0.97);
       // 替白芳发：the last character of what looks like a name is the verb.
@@ -167,6 +170,7 @@ function byVerb(reading: Reading, mentions: readonly Mention[]): IntroducerReadi
     const relative = isRelative(tokens, mention);
     if ((carrying.test(verb.text) || brings) && relative) continue;
     if (/^(?:转|送|报)/.test(verb.text) && mention.form === 'full' && isDescribed(tokens, mention.to)) continue;
+    if (isMoved(tokens, index, mention)) continue;
     return found(reading, mention, 0.95);
   }
   return none;
@@ -182,8 +186,16 @@ function strangerBefore(reading: Reading, verb: number): IntroducerReading | nul
   const end = tokens[verb]!.start;
   if (end - start < 2 || end - start > 5 || from === 0) return null;
   const pieces = tokens.slice(from, verb);
-  if (!pieces.some((one) => one.kind === 'char')) return null;
+  // 和平介绍: an everyday word that is also somebody's name.
+  const only = pieces.length === 1 ? pieces[0]! : null;
+  const namely =
+    only?.kind === 'word' &&
+    only.text.length <= 3 &&
+    surnameLength(only.text, 0) === 1 &&
+    !/^(?:单位|石头|马路|方便|全家)$/.test(only.text);
+  if (!namely && !pieces.some((one) => one.kind === 'char')) return null;
   if (
+    !namely &&
     !pieces.every((one) => one.kind === 'char' || one.kind === 'name' || one.kind === 'person' || one.text.length === 1)
   )
     return null;
@@ -223,6 +235,20 @@ function mentionBefore(tokens: readonly Token[], mentions: readonly Mention[], v
     return null;
   }
   return null;
+}
+
+/** 支大年明天转院过来，78岁: whoever is moved and then described is the patient, not the sender. */
+function isMoved(tokens: readonly Token[], verb: number, mention: Mention): boolean {
+  if (
+    mention.form !== 'full' ||
+    mention.title !== null ||
+    !/^(?:转院|转来|转过来|送来|送过来)$/.test(tokens[verb]!.text)
+  )
+    return false;
+  let at = verb + 1;
+  if (/^(?:过来|来|的)$/.test(tokens[at]?.text ?? '')) at += 1;
+  while (tokens[at]?.kind === 'gap') at += 1;
+  return /^(?:age|digits|sex|illness|body|grade)$/.test(tokens[at]?.kind ?? '');
 }
 
 /** 村医敖根生，送来闫保国: behind a comma the verb still has its subject when the patient follows at once. */

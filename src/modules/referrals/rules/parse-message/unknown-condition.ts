@@ -1,4 +1,5 @@
-import { needsBody, tooVague, trimmed } from './conditions.ts';
+import { trimmed } from './condition-edges.ts';
+import { needsBody, tooVague } from './conditions.ts';
 import { before } from './people.ts';
 import type { Reading, Span, Token } from './types.ts';
 
