@@ -1,8 +1,8 @@
 import { addDays, type Day, dayOf, parseDay } from '#kernel/day.ts';
 import { RefusalError, refuse } from '#kernel/refusal.ts';
 import { loadSample, type SampleOptions, type SampleSize, writeSampleFolder } from '#modules/samples/index.ts';
+import type { AddCommand } from './command.ts';
 import { withHospital, withTools } from './hospital.ts';
-import type { AddCommand } from './index.ts';
 
 interface Options {
   readonly seed: string;

@@ -57,7 +57,7 @@ function scoreOf(text: string, run: Span): number {
   const rest = text.slice(run.end, run.end + 14);
   if (pastTime.test(phrase) && !/明|后天/.test(phrase)) return 0;
   if (
-    /(?:预产期|末次月经|出生|生日|孕|怀孕|停经|病程|术后|疼了|痛了|咳了|烧了|病了|拖了|已|有|快|出院|多|满|住了)[ :是在]*$/.test(
+    /(?:预产期|末次月经|出生|生日|(?<!外)孕|怀孕|停经|病程|术后|疼了|痛了|咳了|烧了|病了|拖了|已|有|快|出院|多|满|住了)[ :是在]*$/.test(
       lead,
     )
   )

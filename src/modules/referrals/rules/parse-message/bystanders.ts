@@ -23,7 +23,8 @@ export function markBystanders(reading: Reading, mentions: readonly Mention[]): 
       mention.role === null &&
       previous >= 0 &&
       tokens[previous]!.kind === 'label' &&
-      isLabelOf('other', lead.replace(/:$/, ''))
+      isLabelOf('other', lead.replace(/:$/, '')) &&
+      lead !== '市场部'
     )
       mention.role = 'bystander';
     if (
@@ -31,7 +32,7 @@ export function markBystanders(reading: Reading, mentions: readonly Mention[]): 
       lead === ':' &&
       tokens[before(tokens, previous)] &&
       isLabelOf('other', tokens[before(tokens, previous)]!.text) &&
-      !['登记', '转诊', '报病人', '备注'].includes(tokens[before(tokens, previous)]!.text)
+      !['登记', '转诊', '报病人', '备注', '市场部'].includes(tokens[before(tokens, previous)]!.text)
     ) {
       mention.role = 'bystander';
     }

@@ -18,7 +18,7 @@ const vagueBody = /^(?:身体|身上|全身|浑身|周身|精神|胃口|大便|�
 const vagueHead = /^(?:不好|不舒服|难受|不适|不得劲|不得劲儿|不对劲|不行|异常|不正常)$/;
 const joiner = /^ ?(?:、|\+|和|及|以及|与|跟|伴有|伴|合并|并发|并|还有点|还有|又|伴发) ?(?:有点|有|点|些)?/;
 const vagueValues =
-  /^(?:不舒服|看病|有病|检查|查一下|住院|手术|急诊|看急诊|看看|身体不舒服|不适|难受|治病|治疗|检查一下|住院检查|做检查|做手术|开刀|毛病|有点毛病|老毛病|小毛病|住院治疗|就诊|看医生|就医|身体检查|问诊|咨询|来看看|身体检查一下|看一下|身体不好|身体不适)$/;
+  /^(?:不舒服|看病|有病|检查|查一下|住院|手术|急诊|看急诊|看看|身体不舒服|不适|难受|治病|治疗|检查一下|住院检查|做检查|做手术|开刀|毛病|有点毛病|老毛病|小毛病|住院治疗|就诊|看医生|就医|身体检查|问诊|咨询|来看看|身体检查一下|看一下|身体不好|身体不适|(?:人|身体|身子|全身|浑身)?(?:有点|有些|不太|很|老是|老)?(?:不太)?(?:不舒服|不好|不适|难受|不得劲|不行|不太好|欠佳))$/;
 
 export function tooVague(value: string): boolean {
   return vagueValues.test(value.trim());
@@ -105,10 +105,12 @@ function eventAt(reading: Reading, index: number, from: number, until: number): 
     part.end === head.start &&
     part.start >= from &&
     /^摔(?:了|到|着)?$/.test(head.text);
-  const start = hurt ? part.start : head.start;
+  const struck =
+    /^(?:被车撞|被撞|让车撞)/.test(head.text) && part?.kind === 'body' && part.end === head.start && part.start >= from;
+  const start = hurt || struck ? part.start : head.start;
   const end = Math.min(until, head.end - (/[了着]$/.test(head.text) && head.text.length > 1 ? 1 : 0));
   if (text.slice(start, end) === '摔' || text.slice(start, end) === '摔到') return null;
-  return { start, end, rank: hurt ? 3 : 1 };
+  return { start, end, rank: hurt || struck ? 3 : 1 };
 }
 
 function isBodyish(token: Token | undefined): boolean {
@@ -133,7 +135,7 @@ function fromBodyPart(tokens: readonly Token[], left: number, head: number, from
   const rank = rankOf.get(tokens[head]!.text);
   const heavy =
     rank === 3 &&
-    !/伤|断|裂|骨折|脱位|脱臼|错位|瘤|包块|肿块|结节|囊肿|炎|疮|息肉|结石|石头|硬块|出血|溃疡|异物|阴影|占位|水肿|疙瘩|泡|血肿|积液|积水|血栓|增生|感染|鱼刺|病|堵塞|癣|痣|疖|脓|瘊/.test(
+    !/伤|断|裂|扎|刺|割|切|砸|夹|压|轧|咬|烫|撞|崴|扭|骨折|脱位|脱臼|错位|瘤|包块|肿块|结节|囊肿|炎|疮|息肉|结石|石头|硬块|出血|溃疡|异物|阴影|占位|水肿|疙瘩|泡|血肿|积液|积水|血栓|增生|感染|鱼刺|病|堵塞|癣|痣|疖|脓|瘊/.test(
       own,
     );
   if (heavy) return left;
@@ -201,7 +203,7 @@ export function trimmed(text: string, span: Span): Span {
   start = leftTrimmed(text, start, end);
   const value = text.slice(start, end);
   const cut =
-    /(?:了|的|着|一下|紧|哒|厉害|严重|加重|病人|患者|住院|[\d.]+(?:公分|cm|厘米|mm|毫米|类|级|周).*|(?:\d+|[一二三四五六七八九十两半几]+)(?:多)?(?:个)?(?:天|周|月|年|小时|星期|礼拜|余).*|[得到](?:很|厉害|不行|要命|受不了|慌).*)+$/.exec(
+    /(?:了|的|(?<![不得])着|一下|紧|哒|厉害|严重|加重|病人|患者|住院|[\d.]+(?:公分|cm|厘米|mm|毫米|类|级|周).*|(?:\d+|[一二三四五六七八九十两半几]+)(?:多)?(?:个)?(?:天|周|月|年|小时|星期|礼拜|余).*|[得到](?:很|厉害|不行|要命|受不了|慌).*)+$/.exec(
       value,
     );
   if (cut && cut.index > 0) end = start + cut.index;
@@ -221,6 +223,7 @@ function rightEdge(reading: Reading, head: number): number {
       tokens[index + 1] &&
       tokens[index + 1]!.kind !== 'gap' &&
       tokens[index + 1]!.kind !== 'time' &&
+      !/^(?:想|要|准备|需要|来|去|马上|已|现|请|麻烦|正|过|说|我|他|她)/.test(tokens[index + 1]!.text) &&
       tokens[index + 1]!.end - tokens[head]!.end <= 6
     )
       index += 1;

@@ -19,14 +19,18 @@ export function impliedIntroducer(
   patient: Mention | null,
 ): IntroducerReading {
   const free = mentions.filter((one) => one !== patient && one.role === null && one.form !== 'newborn');
-  const sender = selfNamed(reading, free) ?? signature(reading, free, patient);
+  const sender = selfNamed(reading, free, mentions) ?? signature(reading, free, patient);
   if (sender) return found(reading, sender, 0.92);
   const standing = free.find((one) => isStanding(reading, one));
   return standing ? found(reading, standing, 0.88) : none;
 }
 
 /** 我是X, 我X, 我叫X, 预约人：X, X留言, `单位 X：` at the beginning. */
-export function selfNamed(reading: Reading, mentions: readonly Mention[]): Mention | null {
+export function selfNamed(
+  reading: Reading,
+  mentions: readonly Mention[],
+  everybody: readonly Mention[] = mentions,
+): Mention | null {
   const { tokens, text } = reading;
   for (const mention of mentions) {
     if (mention.form === 'newborn' || isDescribed(tokens, mention.to)) continue;
@@ -34,7 +38,7 @@ export function selfNamed(reading: Reading, mentions: readonly Mention[]): Menti
     if (/^ ?的(?!士)/.test(rest)) continue;
     if (/^ ?留言|^ ?敬上|^ ?上$|^ ?报上|^ ?拜托$|^ ?敬礼|^ ?呈/.test(rest)) return mention;
     if (introducesSelf(tokens, mention)) return mention;
-    if (isOpeningSender(reading, mention, mentions)) return mention;
+    if (isOpeningSender(reading, mention, everybody)) return mention;
   }
   return null;
 }
@@ -173,7 +177,7 @@ function besideInstitution(tokens: readonly Token[], mention: Mention): boolean 
     (tokens[at]!.kind === 'department' ||
       tokens[at]!.kind === 'title' ||
       tokens[at]!.text === '的' ||
-      tokens[at]!.text === '工会')
+      /^(?:工会|人事|行政|办公室|财务|后勤|前台|医务室|公卫|保卫|人|事)$/.test(tokens[at]!.text))
   )
     at = before(tokens, at);
   if (tokens[at]?.kind === 'institution' && !/^(?:在|住|于|住在|家住)$/.test(tokens[before(tokens, at)]?.text ?? ''))
