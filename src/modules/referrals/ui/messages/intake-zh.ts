@@ -38,7 +38,7 @@ export const intakeZh = {
     arrived_after_window: '患者到院时已超过 30 天有效期',
     incomplete: '缺少{{missing}}，暂不参与归属',
     phone_of_other_name_or_sex: '电话相符，但姓名或性别不一致',
-    no_agreeing_episode: '还没有相符的就诊，继续等待患者到院',
+    no_agreeing_episode: '还没有相符的就诊，等患者到院',
     announced: '已预报，患者动身后请确认',
     withdrawn: '已撤回，不参与归属判定',
   },
