@@ -81,6 +81,8 @@ CREATE TABLE visit_charges (
   -- No foreign key to the episode: exports arrive in any order, and the join at settlement is by this key.
   PRIMARY KEY (hospital_id, episode_no, line_no)
 );
+-- The register of special examinations (CT, 4-D ultrasound, full biochemistry) of a month.
+CREATE INDEX visit_charges_special ON visit_charges (hospital_id, charged_at) WHERE item_code IN ('CT', 'US4D', 'BIOCHEM');
 CALL renmai_protect('visit_charges');
 
 -- What other modules may read of a visit. Rights of the reader apply (security_invoker), so does row-level security.

@@ -4,10 +4,10 @@
  *     RENMAI_DATA=$(mktemp -d) node test/bench/referral-list.ts [rows] [readers] [seconds]
  */
 import os from 'node:os';
-import { isRefusal } from '#kernel/refusal.ts';
-import type { HospitalId } from '#kernel/ids.ts';
-import type { Actor } from '#modules/staff/index.ts';
 import pg from 'pg';
+import type { HospitalId } from '#kernel/ids.ts';
+import { isRefusal } from '#kernel/refusal.ts';
+import type { Actor } from '#modules/staff/index.ts';
 import { openInstallation } from '../../src/app/open.ts';
 import { listReferrals } from '../../src/modules/referrals/lists/referral-list.ts';
 
@@ -101,9 +101,13 @@ async function measure(): Promise<void> {
     }),
   );
   const all = [...times.values()].flat();
-  process.stdout.write(`${os.cpus()[0]?.model}, ${os.cpus().length} cores; ${rows} referrals, ${readers} readers pausing about a second\n`);
+  process.stdout.write(
+    `${os.cpus()[0]?.model}, ${os.cpus().length} cores; ${rows} referrals, ${readers} readers pausing about a second\n`,
+  );
   for (const [name, list] of [...times, ['all', all] as const])
-    process.stdout.write(`${name.padEnd(24)} n ${String(list.length).padStart(5)}  p50 ${quantile(list, 0.5)}  p95 ${quantile(list, 0.95)} ms\n`);
+    process.stdout.write(
+      `${name.padEnd(24)} n ${String(list.length).padStart(5)}  p50 ${quantile(list, 0.5)}  p95 ${quantile(list, 0.95)} ms\n`,
+    );
 }
 
 async function once(name: string): Promise<void> {

@@ -2,8 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { isRefusal, RefusalError, refuse } from '#kernel/refusal.ts';
 import { explainProblem, type ImportKind, importFile, importKinds, readEncoding } from '#modules/imports/index.ts';
 import { inChinese } from '../language.ts';
+import type { AddCommand } from './command.ts';
 import { withHospital } from './hospital.ts';
-import type { AddCommand } from './index.ts';
 
 interface Options {
   readonly dryRun?: boolean;

@@ -4,7 +4,7 @@ import { type Actor, audit, systemActor } from '#modules/staff/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { Tools } from '#platform/tools.ts';
 import { readMatchingPolicy } from './matching-policy.ts';
-import { deadlineAfter, disputeWorkingDays } from './rules/working-days.ts';
+import { deadlineAfter } from './rules/working-days.ts';
 import { readNow } from './store/board.ts';
 import { lockClock } from './store/clock.ts';
 import { dissolveSettled, insertSeveralPeople, readJustOverdue } from './store/dispute-upkeep.ts';
@@ -33,8 +33,8 @@ export async function keepDisputes(
 
 async function keepPortion(tx: Tx, actor: Actor): Promise<{ opened: number; dissolved: number }> {
   await lockClock(tx);
-  const { timeZone } = await readMatchingPolicy(tx);
-  const deadlineAt = deadlineAfter(await readNow(tx), disputeWorkingDays, timeZone);
+  const { timeZone, disputeDays } = await readMatchingPolicy(tx);
+  const deadlineAt = deadlineAfter(await readNow(tx), disputeDays, timeZone);
   const opened = await insertSeveralPeople(tx, actor, deadlineAt, portionRowsMax);
   const dissolved = await dissolveSettled(tx, actor, portionRowsMax);
   if (opened > 0) audit(tx, actor, { action: 'disputes.opened', subjectKind: 'dispute', detail: { count: opened } });

@@ -1,6 +1,7 @@
 export {
   introducerTable,
   linkWaitingReferrals,
+  linkWechatIds,
   messageTable,
   openIntroducerImport,
   openMessageImport,
@@ -21,3 +22,5 @@ export { createIntroducer } from './registry/introducers.ts';
 export { applyRetention, planRetention } from './retention.ts';
 export { parsedRecord, parseMessage } from './rules/parse-message/index.ts';
 export { bumpClock, lockClock, takeReceipt } from './store/clock.ts';
+export { freezeWinners, unfreezeWinners } from './store/winners.ts';
+export { type RowSink, readMonthCounts, writeLosersCsv, writeWinnersCsv } from './winner-files.ts';

@@ -20,7 +20,9 @@ export function Departments() {
   const add = () => name.trim() && void create.run({ body: { name } });
   return (
     <Section title={t('departments.title')}>
-      <p className="rm-soft">{t('departments.meaning')}</p>
+      <p className="rm-soft" style={{ marginBlock: '0 8px' }}>
+        {t('departments.meaning')}
+      </p>
       <ProblemNote problem={create.problem} />
       <Space.Compact style={{ width: '100%', maxWidth: 360 }}>
         <Input

@@ -12,7 +12,9 @@ export function Settings() {
   const settings = useRead(listSettings);
   return (
     <Section title={t('settings.title')}>
-      <p className="rm-soft">{t('settings.meaning')}</p>
+      <p className="rm-soft" style={{ marginBlock: '0 8px' }}>
+        {t('settings.meaning')}
+      </p>
       {settings.error ? (
         <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />
       ) : settings.data ? (
@@ -27,13 +29,10 @@ export function Settings() {
 function SettingRow({ setting }: { setting: Setting }) {
   const t = useText('hospital');
   const [isEditing, setEditing] = useState(false);
-  // The names hold dots, which the texts take for a path.
-  const names = t('settings.names', { returnObjects: true }) as unknown as Record<string, string>;
-  const helps = t('settings.helps', { returnObjects: true }) as unknown as Record<string, string>;
   return (
     <div style={{ borderBlockEnd: '1px solid var(--rm-line)', paddingBlock: 10 }}>
       <div style={{ display: 'flex', gap: 8, alignItems: 'baseline', flexWrap: 'wrap' }}>
-        <strong style={{ flex: 1 }}>{names[setting.name] ?? setting.name}</strong>
+        <strong style={{ flex: 1 }}>{t(`settings.names.${setting.name}`)}</strong>
         <span>
           {t('settings.now')} <strong>{setting.value}</strong>
           {setting.isDefault && <span className="rm-faint"> · {t('settings.byDefault')}</span>}
@@ -44,7 +43,7 @@ function SettingRow({ setting }: { setting: Setting }) {
           </Button>
         )}
       </div>
-      <div className="rm-soft">{helps[setting.name]}</div>
+      <div className="rm-soft">{t(`settings.helps.${setting.name}`)}</div>
       {setting.history.length > 0 && (
         <div className="rm-faint">
           {setting.history

@@ -60,7 +60,7 @@ export type ReferralRow = z.output<typeof referralRow>;
 
 /**
  * Filters: referralId, receivedAt, channel, stage, state, stateCode, sex, age, department, introducerId, introducerNo, introducerName, introducerKind,
- * introducerCounty, expectedFrom, episodeNo, boardStep, needsOfficer. Sorts: receivedAt (default, newest first), expectedFrom.
+ * introducerCounty, expectedFrom, episodeNo, boardStep, needsOfficer (eq:true, ne:true). A search finds the newest 300. Sorts: receivedAt (default, newest first), expectedFrom.
  */
 export const listReferrals = route({
   id: 'referrals.listReferrals',

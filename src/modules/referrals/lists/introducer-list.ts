@@ -76,9 +76,8 @@ function searchOf(q: string | undefined): Pick<ListSpec, 'search'> {
   if (search.kind === 'digits') {
     return {
       search: (text) =>
-        `(i.introducer_no = ${text} OR i.introducer_id = ANY (ARRAY(SELECT c.introducer_id FROM referral_introducer_contacts c
-          WHERE c.hospital_id = $1 AND c.channel = 'phone'
-            AND reverse(c.address) LIKE reverse(right(regexp_replace(${text}, '[^0-9]', '', 'g'), 11)) || '%' LIMIT 200)))`,
+        `(i.introducer_no = ${text} OR i.introducer_id = ANY (ARRAY(
+          SELECT referral_introducer_ids_by_phone_tail(right(regexp_replace(${text}, '[^0-9]', '', 'g'), 11)))))`,
     };
   }
   return {

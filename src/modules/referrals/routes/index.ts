@@ -8,6 +8,7 @@ import { introducerRoutes } from './introducers.ts';
 import { outreachRoutes } from './outreach.ts';
 import { queueRoutes } from './queue.ts';
 import { referralListRoutes } from './referrals.ts';
+import { summaryRoutes } from './summary.ts';
 import { violationRoutes } from './violations.ts';
 
 /** Every route of the module. */
@@ -20,4 +21,5 @@ export function referralRoutes(routes: Routes<Actor>, tools: Tools): void {
   disputeRoutes(routes, tools);
   violationRoutes(routes, tools);
   queueRoutes(routes, tools);
+  summaryRoutes(routes, tools);
 }

@@ -145,12 +145,14 @@ function Roles({ account, mayWrite }: { account: Account; mayWrite: boolean }) {
     });
   return (
     <Section title={t('account.roles')}>
-      <p className="rm-soft">{t(account.isOwn ? 'account.ownRoles' : 'account.rolesHelp')}</p>
+      <p className="rm-soft" style={{ marginBlock: '0 8px' }}>
+        {t(account.isOwn ? 'account.ownRoles' : 'account.rolesHelp')}
+      </p>
       <ProblemNote problem={withdraw.problem} />
       {account.roles.length === 0 && account.pendingRoles.length === 0 && (
         <p className="rm-faint">{t('accounts.noRoles')}</p>
       )}
-      <ul className="rm-plain-list">
+      <ul style={{ listStyle: 'none', padding: 0, margin: '0 0 12px' }}>
         {account.roles.map((role) => (
           <li key={role} style={rowStyle}>
             <StateTag tone="allowed">{words.role(role)}</StateTag>
@@ -267,7 +269,7 @@ function SafetyButtons({ account }: { account: Account }) {
   return (
     <>
       <ProblemNote problem={change.problem ?? reset.problem ?? resetFactor.problem} />
-      <Space wrap>
+      <Space wrap style={{ marginBlockStart: 12 }}>
         <Button onClick={() => ask('reset', () => reset.run({ params }))}>{t('account.reset')}</Button>
         {account.secondFactor && (
           <Button onClick={() => ask('resetFactor', () => resetFactor.run({ params }))}>

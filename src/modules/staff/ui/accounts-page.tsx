@@ -24,7 +24,7 @@ export default function AccountsPage() {
     [t],
   );
   const add = (
-    <Button type="primary" onClick={() => go('/new-account')}>
+    <Button type="primary" onClick={() => go('/accounts/new')}>
       {t('accounts.add')}
     </Button>
   );
@@ -40,6 +40,7 @@ export default function AccountsPage() {
         views={views}
         searchHint={t('accounts.search')}
         rowTone={(row) => (row.secondFactorAdvised && row.status === 'active' ? 'waiting' : undefined)}
+        card={(row) => <AccountCard account={row} />}
         topics={topics}
         empty={
           <EmptyState
@@ -51,6 +52,24 @@ export default function AccountsPage() {
         }
       />
     </PeopleFrame>
+  );
+}
+
+function AccountCard({ account }: { account: AccountInfo }) {
+  const t = useText('staff');
+  const words = useStaffWords();
+  return (
+    <div>
+      <div style={{ display: 'flex', gap: 8, alignItems: 'center', flexWrap: 'wrap' }}>
+        <span className="rm-strong">{account.displayName}</span>
+        <span className="rm-soft">{account.username}</span>
+        {account.status === 'suspended' && <StatusTag account={account} />}
+        {account.secondFactorAdvised && (
+          <StateTag tone="waiting">{`${t('accounts.secondFactor')} · ${t('accounts.factorAdvised')}`}</StateTag>
+        )}
+      </div>
+      <div className="rm-soft">{account.roles.map(words.role).join('、') || t('accounts.noRoles')}</div>
+    </div>
   );
 }
 

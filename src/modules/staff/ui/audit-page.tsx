@@ -21,6 +21,7 @@ import {
   type ListSelection,
   PageFrame,
   ProblemNote,
+  Section,
   StateTag,
   usePhone,
   When,
@@ -62,6 +63,7 @@ export default function AuditPage() {
         views={views}
         onOpen={setOpen}
         onExport={downloadExport}
+        card={(row) => <AuditCard entry={row} />}
         rowTone={(row) => (row.action.endsWith('.refused') ? 'prohibited' : undefined)}
         empty={<EmptyState picture="list" title={t('audit.emptyTitle')} text={t('audit.emptyText')} />}
       />
@@ -79,21 +81,26 @@ function Verdict({ report }: { report: ChainReportInfo }) {
   const t = useText('staff');
   const problem = { hash: 'brokenHash', gap: 'brokenGap', head: 'brokenHead' } as const;
   return (
-    <div role="status" className={`rm-note ${report.intact ? 'rm-note-allowed' : 'rm-note-prohibited'}`}>
-      <StateTag tone={report.intact ? 'allowed' : 'prohibited'}>
-        {report.break
-          ? t(`audit.${problem[report.break.problem]}`, { seq: report.break.seq })
-          : t('audit.intact', { entries: report.entries })}
-      </StateTag>{' '}
-      <When at={report.verifiedAt} full withSeconds />
-      {!report.intact && <p>{t('audit.brokenText')}</p>}
-      {report.intact && report.head && (
-        <p style={{ overflowWrap: 'anywhere', margin: '4px 0 0' }}>
-          {t('audit.head')} #{report.head.seq} <code>{report.head.hash}</code>
-          <CopyButton text={`${report.head.seq} ${report.head.hash}`} />{' '}
-          <span className="rm-soft">{t('audit.headHelp')}</span>
-        </p>
-      )}
+    <div role="status">
+      <Section
+        title={
+          <StateTag tone={report.intact ? 'allowed' : 'prohibited'}>
+            {report.break
+              ? t(`audit.${problem[report.break.problem]}`, { seq: report.break.seq })
+              : t('audit.intact', { entries: report.entries })}
+          </StateTag>
+        }
+        extra={<When at={report.verifiedAt} full withSeconds />}
+      >
+        {!report.intact && <p style={{ margin: 0 }}>{t('audit.brokenText')}</p>}
+        {report.intact && report.head && (
+          <p style={{ overflowWrap: 'anywhere', margin: 0 }}>
+            {t('audit.head')} #{report.head.seq} <code>{report.head.hash}</code>
+            <CopyButton text={`${report.head.seq} ${report.head.hash}`} />{' '}
+            <span className="rm-soft">{t('audit.headHelp')}</span>
+          </p>
+        )}
+      </Section>
     </div>
   );
 }
@@ -117,7 +124,11 @@ function Entry({ entry, onClose }: { entry: AuditEntryInfo | null; onClose: () =
               [t('audit.at'), <When key="at" at={entry.at} full withSeconds />],
               [t('audit.actor'), entry.actorName],
               [t('audit.action'), `${words.action(entry.action)} (${entry.action})`],
-              [t('audit.subject'), entry.subjectKind && `${entry.subjectKind} ${entry.subjectId ?? ''}`],
+              [
+                t('audit.subject'),
+                entry.subjectKind &&
+                  `${words.subject(entry.subjectKind)} ${entry.subjectName ?? ''} ${entry.subjectId ?? ''}`,
+              ],
               [t('audit.reason'), entry.reason],
               [t('audit.via'), t(`audit.via_.${entry.via}`)],
               [t('audit.from'), entry.fromAddress],
@@ -125,7 +136,7 @@ function Entry({ entry, onClose }: { entry: AuditEntryInfo | null; onClose: () =
           />
           {Object.keys(entry.detail).length > 0 && (
             <>
-              <h3>{t('audit.detail')}</h3>
+              <h3 style={{ marginBlock: '16px 8px' }}>{t('audit.detail')}</h3>
               <pre style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
                 {JSON.stringify(entry.detail, null, 2)}
               </pre>
@@ -152,7 +163,7 @@ function useColumns(): Column<AuditEntryInfo>[] {
     {
       key: 'subject',
       title: t('audit.subject'),
-      render: (row) => subjectText(row) ?? <span className="rm-faint">—</span>,
+      render: (row) => <Subject entry={row} />,
     },
     { key: 'reason', title: t('audit.reason'), render: (row) => row.reason ?? <span className="rm-faint">—</span> },
     {
@@ -166,11 +177,32 @@ function useColumns(): Column<AuditEntryInfo>[] {
   ];
 }
 
-/** Ids are long and mean little to a reader: their tail is enough to tell two apart, the drawer shows them whole. */
-function subjectText({ subjectKind, subjectId }: AuditEntryInfo): string | null {
-  if (!subjectKind) return null;
+function AuditCard({ entry }: { entry: AuditEntryInfo }) {
+  const words = useStaffWords();
+  return (
+    <div>
+      <div>
+        <span className="rm-strong">{words.action(entry.action)}</span> <Subject entry={entry} />
+      </div>
+      <div className="rm-soft">
+        {entry.actorName} · <When at={entry.at} full withSeconds />
+        {entry.reason && ` · ${entry.reason}`}
+      </div>
+    </div>
+  );
+}
+
+/** Ids are long and mean little to a reader: a name or their tail is enough to tell two apart, the drawer shows them whole. */
+function Subject({ entry }: { entry: AuditEntryInfo }) {
+  const words = useStaffWords();
+  const { subjectKind, subjectId, subjectName } = entry;
+  if (!subjectKind) return <span className="rm-faint">—</span>;
   const tail = subjectId && subjectId.length > 24 ? `…${subjectId.slice(-8)}` : (subjectId ?? '');
-  return `${subjectKind} ${tail}`;
+  return (
+    <span>
+      <span className="rm-soft">{words.subject(subjectKind)}</span> {subjectName ?? tail}
+    </span>
+  );
 }
 
 function useFilters(): FilterSpec[] {

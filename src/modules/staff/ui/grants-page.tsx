@@ -54,12 +54,12 @@ export function Grant({ grant }: { grant: GrantInfo }) {
       title={`${grant.displayName} · ${words.role(grant.role)}`}
       extra={<StateTag tone={tones[grant.state]}>{t(`grants.${grant.state}`)}</StateTag>}
     >
-      <p className="rm-soft">
+      <p className="rm-soft" style={{ marginBlock: '0 8px' }}>
         {t('grants.asks', { by: grant.requestedBy ?? '—' })} · <When at={grant.requestedAt} />
         {grant.reason && ` · ${grant.reason}`}
       </p>
       {grant.decidedAt && (
-        <p className="rm-soft">
+        <p className="rm-soft" style={{ marginBlock: '0 8px' }}>
           {grant.decidedBy} · <When at={grant.decidedAt} />
           {grant.decisionReason && ` · ${grant.decisionReason}`}
         </p>
@@ -81,7 +81,7 @@ function Decision({ grant }: { grant: GrantInfo }) {
     confirm({
       title: t(`grants.${decision}Title`, facts),
       text: t(`grants.${decision}Text`, facts),
-      ok: t(`grants.${decision}`),
+      ok: t(decision === 'reject' && grant.isOwnRequest ? 'grants.withdraw' : `grants.${decision}`),
       ...(decision === 'reject' ? { reason: 'optional' as const } : {}),
       onConfirm: (reason) => decide.run({ params: { grantId: grant.id }, body: { decision, reason: reason || null } }),
     });
@@ -97,7 +97,7 @@ function Decision({ grant }: { grant: GrantInfo }) {
         ) : (
           <span className="rm-faint">{t('grants.byAnother')}</span>
         )}
-        <Button onClick={() => ask('reject')}>{t('grants.reject')}</Button>
+        <Button onClick={() => ask('reject')}>{t(grant.isOwnRequest ? 'grants.withdraw' : 'grants.reject')}</Button>
       </Space>
     </>
   );

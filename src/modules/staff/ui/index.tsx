@@ -23,20 +23,25 @@ export const pages: ModulePages = {
       ],
     },
     {
-      path: '/new-account',
+      path: '/accounts/new',
       title: 'create.title',
       permission: 'accounts.write',
       load: () => import('./new-account-page.tsx'),
     },
     {
-      path: '/role-grants',
+      path: '/accounts/requests',
       title: 'accounts.grants',
       permission: 'accounts.read',
       load: () => import('./grants-page.tsx'),
     },
-    { path: '/rights', title: 'accounts.rights', permission: 'session', load: () => import('./rights-page.tsx') },
     {
-      path: '/service-tokens',
+      path: '/accounts/rights',
+      title: 'accounts.rights',
+      permission: 'session',
+      load: () => import('./rights-page.tsx'),
+    },
+    {
+      path: '/accounts/tokens',
       title: 'accounts.tokens',
       permission: 'integration.write',
       load: () => import('./tokens-page.tsx'),
@@ -51,6 +56,14 @@ export const pages: ModulePages = {
   ],
   todayCards: [
     {
+      key: 'second-factor',
+      roles: ['finance', 'vice_president', 'president', 'compliance', 'admin'],
+      permission: 'session',
+      order: 105,
+      size: 'wide',
+      load: () => import('./today-second-factor.tsx'),
+    },
+    {
       key: 'grants',
       roles: 'all',
       permission: 'accounts.confirm',
@@ -60,7 +73,7 @@ export const pages: ModulePages = {
     },
   ],
   commands: [
-    { title: 'create.title', permission: 'accounts.write', path: '/new-account', words: 'xjzh ktzh' },
-    { title: 'accounts.rights', permission: 'session', path: '/rights', words: 'qxb' },
+    { title: 'create.title', permission: 'accounts.write', path: '/accounts/new', words: 'xjzh ktzh' },
+    { title: 'accounts.rights', permission: 'session', path: '/accounts/rights', words: 'qxb' },
   ],
 };

@@ -12,11 +12,11 @@ export function PeopleFrame(props: { meaning: string; action?: ReactNode; childr
   const mayIntegrate = useMay('integration.write');
   const tabs = [
     ...(mayRead ? [{ key: '/accounts', label: t('accounts.users') }] : []),
-    ...(mayRead ? [{ key: '/role-grants', label: t('accounts.grants') }] : []),
-    { key: '/rights', label: t('accounts.rights') },
-    ...(mayIntegrate ? [{ key: '/service-tokens', label: t('accounts.tokens') }] : []),
+    ...(mayRead ? [{ key: '/accounts/requests', label: t('accounts.grants') }] : []),
+    { key: '/accounts/rights', label: t('accounts.rights') },
+    ...(mayIntegrate ? [{ key: '/accounts/tokens', label: t('accounts.tokens') }] : []),
   ];
-  const tab = tabs.find(({ key }) => path.startsWith(key))?.key ?? '/rights';
+  const tab = tabs.find(({ key }) => key === path)?.key ?? '/accounts';
   return (
     <PageFrame title={t('accounts.title')} tabs={tabs} tab={tab} onTab={(key) => go(key)} {...props}>
       {props.children}

@@ -70,11 +70,11 @@ function ByRole({ rights }: { rights: Rights }) {
           [t('rights.reveal'), tiers(one.reveal)],
         ]}
       />
-      <h3>{t('rights.permission')}</h3>
+      <h3 style={{ marginBlock: '16px 8px' }}>{t('rights.permission')}</h3>
       {one.may.length === 0 ? (
         <p className="rm-faint">{t('rights.nothing')}</p>
       ) : (
-        <ul style={{ columns: '220px auto', paddingInlineStart: 20 }}>
+        <ul style={{ columns: '220px auto', paddingInlineStart: 20, margin: 0, lineHeight: 1.9 }}>
           {one.may.map((permission) => (
             <li key={permission}>{words.permission(permission)}</li>
           ))}
@@ -108,7 +108,6 @@ function WholeTable({ rights }: { rights: Rights }) {
     <Table
       size="small"
       pagination={false}
-      sticky
       scroll={{ x: 'max-content' }}
       rowKey="permission"
       dataSource={rights.permissions.map((permission) => ({ permission }))}

@@ -17,7 +17,7 @@ export default function TodayGrants() {
   return (
     <Section
       title={`${t('grants.today')} ${mine.length}`}
-      extra={<PageLink to="/role-grants">{t('grants.open')}</PageLink>}
+      extra={<PageLink to="/accounts/requests">{t('grants.open')}</PageLink>}
     >
       {mine.slice(0, 3).map((grant) => (
         <Grant key={grant.id} grant={grant} />

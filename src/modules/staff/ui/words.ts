@@ -12,5 +12,6 @@ export function useStaffWords() {
     role: (role: string) => shell(`role.${role}`),
     permission: (permission: string) => named('permission', permission),
     action: (action: string) => named('action', action),
+    subject: (kind: string) => named('audit.subjects', kind),
   };
 }

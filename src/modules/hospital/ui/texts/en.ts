@@ -42,12 +42,16 @@ export const en: typeof zhCN = {
     history: 'from {{day}}: {{value}}',
     saved: 'Saved',
     names: {
-      'referrals.window-days': 'Referral window (days)',
-      'referrals.dispute-deadline-days': 'Deadline of disputes (working days)',
+      referrals: {
+        'window-days': 'Referral window (days)',
+        'dispute-deadline-days': 'Deadline of disputes (working days)',
+      },
     },
     helps: {
-      'referrals.window-days': 'Within how many days after a referral an arrival counts. The standard is 30.',
-      'referrals.dispute-deadline-days': 'Within how many working days a dispute is decided.',
+      referrals: {
+        'window-days': 'Within how many days after a referral an arrival counts. The standard is 30.',
+        'dispute-deadline-days': 'Within how many working days a dispute is decided.',
+      },
     },
   },
 };

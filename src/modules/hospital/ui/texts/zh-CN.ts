@@ -40,12 +40,16 @@ export const zhCN = {
     history: '{{day}} 起：{{value}}',
     saved: '已保存',
     names: {
-      'referrals.window-days': '转介有效期（天）',
-      'referrals.dispute-deadline-days': '争议裁定期限（工作日）',
+      referrals: {
+        'window-days': '转介有效期（天）',
+        'dispute-deadline-days': '争议裁定期限（工作日）',
+      },
     },
     helps: {
-      'referrals.window-days': '登记转介后多少天内到院算有效。标准为 30 天。',
-      'referrals.dispute-deadline-days': '争议提出后多少个工作日内裁定。',
+      referrals: {
+        'window-days': '登记转介后多少天内到院算有效。标准为 30 天。',
+        'dispute-deadline-days': '争议提出后多少个工作日内裁定。',
+      },
     },
   },
 };
