@@ -14,11 +14,11 @@ export const needsBody = new Set(
     ' ',
   ),
 );
-const vagueBody = /^(?:身体|身上|全身|浑身|周身|精神|胃口|大便|小便)$/;
+const vagueBody = /^(?:身体|身子|身上|全身|浑身|周身|精神|胃口|大便|小便)$/;
 const vagueHead = /^(?:不好|不舒服|难受|不适|不得劲|不得劲儿|不对劲|不行|异常|不正常)$/;
 const joiner = /^ ?(?:、|\+|和|及|以及|与|跟|伴有|伴|合并|并发|并|还有点|还有|又|伴发) ?(?:有点|有|点|些)?/;
 const vagueValues =
-  /^(?:不舒服|看病|有病|检查|查一下|住院|手术|急诊|看急诊|看看|身体不舒服|不适|难受|治病|治疗|检查一下|住院检查|做检查|做手术|开刀|毛病|有点毛病|老毛病|小毛病|住院治疗|就诊|看医生|就医|身体检查|问诊|咨询|来看看|身体检查一下|看一下|身体不好|身体不适)$/;
+  /^(?:不舒服|看病|有病|检查|查一下|住院|手术|急诊|看急诊|看看|身体不舒服|不适|难受|治病|治疗|检查一下|住院检查|做检查|做手术|开刀|毛病|有点毛病|老毛病|小毛病|住院治疗|就诊|看医生|就医|身体检查|问诊|咨询|来看看|身体检查一下|看一下|身体不好|身体不适|(?:人|身体|身子|全身|浑身)?(?:有点|有些|不太|很|老是|老)?(?:不太)?(?:不舒服|不好|不适|难受|不得劲|不行|不太好|欠佳))$/;
 
 export function tooVague(value: string): boolean {
   return vagueValues.test(value.trim());
@@ -105,10 +105,12 @@ function eventAt(reading: Reading, index: number, from: number, until: number): 
     part.end === head.start &&
     part.start >= from &&
     /^摔(?:了|到|着)?$/.test(head.text);
-  const start = hurt ? part.start : head.start;
+  const struck =
+    /^(?:被车撞|被撞|让车撞)/.test(head.text) && part?.kind === 'body' && part.end === head.start && part.start >= from;
+  const start = hurt || struck ? part.start : head.start;
   const end = Math.min(until, head.end - (/[了着]$/.test(head.text) && head.text.length > 1 ? 1 : 0));
   if (text.slice(start, end) === '摔' || text.slice(start, end) === '摔到') return null;
-  return { start, end, rank: hurt ? 3 : 1 };
+  return { start, end, rank: hurt || struck ? 3 : 1 };
 }
 
 function isBodyish(token: Token | undefined): boolean {
@@ -118,7 +120,7 @@ function isBodyish(token: Token | undefined): boolean {
 function extendsLeft(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]!;
   if (isCompatible(token)) return true;
-  return token.kind === 'char' && !/[致孕了的过再正叫是在得患因为被我你他她啥]/.test(token.text);
+  return token.kind === 'char' && !/[致孕了的过再正叫是在得患因为被我你他她啥喊说叫嚷]/.test(token.text);
 }
 
 const bridge =
@@ -133,10 +135,12 @@ function fromBodyPart(tokens: readonly Token[], left: number, head: number, from
   const rank = rankOf.get(tokens[head]!.text);
   const heavy =
     rank === 3 &&
-    !/伤|断|裂|骨折|脱位|脱臼|错位|瘤|包块|肿块|结节|囊肿|炎|疮|息肉|结石|石头|硬块|出血|溃疡|异物|阴影|占位|水肿|疙瘩|泡|血肿|积液|积水|血栓|增生|感染|鱼刺|病|堵塞|癣|痣|疖|脓|瘊/.test(
+    !/伤|断|裂|扎|刺|割|切|砸|夹|压|轧|咬|烫|撞|崴|扭|骨折|脱位|脱臼|错位|瘤|包块|肿块|结节|囊肿|炎|疮|息肉|结石|石头|硬块|出血|溃疡|异物|阴影|占位|水肿|疙瘩|泡|血肿|积液|积水|血栓|增生|感染|鱼刺|病|堵塞|癣|痣|疖|脓|瘊/.test(
       own,
     );
   if (heavy) return left;
+  const struck = struckBodyPart(tokens, left, from);
+  if (struck >= 0) return struck;
   let at = left - 1;
   let length = 0;
   while (at >= 0 && tokens[at]!.start >= from && length <= 9) {
@@ -168,6 +172,29 @@ function fromBodyPart(tokens: readonly Token[], left: number, head: number, from
   return left;
 }
 
+/** 手被电锯割伤: the part struck, over whatever did it; -1 when the words are none such. */
+function struckBodyPart(tokens: readonly Token[], left: number, from: number): number {
+  let at = left - 1;
+  let length = 0;
+  while (at >= 0 && tokens[at]!.start >= from && tokens[at]!.kind !== 'gap' && length <= 5) {
+    if (/^(?:被|让|给|遭)$/.test(tokens[at]!.text)) {
+      let part = at - 1;
+      if (part < 0 || tokens[part]!.kind !== 'body') return -1;
+      while (
+        part > 0 &&
+        isBodyish(tokens[part - 1]) &&
+        tokens[part - 1]!.end === tokens[part]!.start &&
+        tokens[part - 1]!.start >= from
+      )
+        part -= 1;
+      return part;
+    }
+    length += tokens[at]!.text.length;
+    at -= 1;
+  }
+  return -1;
+}
+
 /** 疼得直不起来: what stands behind 得 or 到 is degree, not a complaint (rule D3). */
 function isDegree(text: string, head: Token): boolean {
   return (
@@ -178,7 +205,7 @@ function isDegree(text: string, head: Token): boolean {
 }
 
 const leftEdge =
-  /^(?:得了|得|患有|患|有点儿|有点|有些|有|是|因为|因|为|查出|发现|提示|说是|诊断为|诊断|拟诊|考虑|疑似|疑|可能|好像|做个|做|看|查|治疗|治|来|想|要|准备|很|严重|老是|总是|一直|反复|突然|最近|现在|这次|个|又|还|再|都|了|人|致|导致|引起|的|着|行|行个|去|拟|拟行|出现|突发|主要|经常|感觉|觉得|进行|复查(?=[\u3400-\u9fff]{2}))/;
+  /^(?:得了|得|患有|患|有点儿|有点|有些|有|是|因为|因|为|查出|发现|提示|说是|诊断为|诊断|拟诊|考虑|疑似|疑|可能|好像|做个|做|看|查|治疗|治|来|想|要|准备|很|严重|老是|总是|一直|反复|突然|最近|现在|这次|个|又|还|再|都|了|人|致|导致|引起|的|着|行|行个|去|拟|拟行|出现|突发|主要|经常|感觉|觉得|老喊|喊|直喊|老叫|叫|进行|复查(?=[\u3400-\u9fff]{2}))/;
 
 function leftTrimmed(text: string, start: number, limit: number): number {
   let at = start;
@@ -201,7 +228,7 @@ export function trimmed(text: string, span: Span): Span {
   start = leftTrimmed(text, start, end);
   const value = text.slice(start, end);
   const cut =
-    /(?:了|的|着|一下|紧|哒|厉害|严重|加重|病人|患者|住院|[\d.]+(?:公分|cm|厘米|mm|毫米|类|级|周).*|(?:\d+|[一二三四五六七八九十两半几]+)(?:多)?(?:个)?(?:天|周|月|年|小时|星期|礼拜|余).*|[得到](?:很|厉害|不行|要命|受不了|慌).*)+$/.exec(
+    /(?:了|的|(?<![不得])着|一下|紧|哒|厉害|严重|加重|病人|患者|住院|[\d.]+(?:公分|cm|厘米|mm|毫米|类|级|周).*|(?:\d+|[一二三四五六七八九十两半几]+)(?:多)?(?:个)?(?:天|周|月|年|小时|星期|礼拜|余).*|[得到](?:很|厉害|不行|要命|受不了|慌).*)+$/.exec(
       value,
     );
   if (cut && cut.index > 0) end = start + cut.index;
@@ -221,6 +248,7 @@ function rightEdge(reading: Reading, head: number): number {
       tokens[index + 1] &&
       tokens[index + 1]!.kind !== 'gap' &&
       tokens[index + 1]!.kind !== 'time' &&
+      !/^(?:想|要|准备|需要|来|去|马上|已|现|请|麻烦|正|过|说|我|他|她)/.test(tokens[index + 1]!.text) &&
       tokens[index + 1]!.end - tokens[head]!.end <= 6
     )
       index += 1;
@@ -338,7 +366,8 @@ function isTelling(reading: Reading, left: number, head: number, end: number): b
   if (needsBody.has(token.text) || (token.text.length === 1 && !/[咳喘疝痔癣痣疣疖]/.test(token.text))) {
     const supported = lead.some(
       (one) =>
-        (one.kind === 'body' && !(vagueHead.test(token.text) && /^(?:身体|身上|全身|浑身|周身)$/.test(one.text))) ||
+        (one.kind === 'body' &&
+          !(vagueHead.test(token.text) && /^(?:身体|身子|身上|全身|浑身|周身)$/.test(one.text))) ||
         one.kind === 'illness' ||
         one.kind === 'char' ||
         (one.kind === 'grade' && one.text.length > 1),

@@ -72,7 +72,11 @@ function isBeside(tokens: readonly Token[], index: number, introducer: Mention):
 function isReferrer(tokens: readonly Token[], index: number): boolean {
   const next = tokens[behind(tokens, index + 1)];
   const last = tokens[before(tokens, index)]?.text ?? '';
-  if (next?.kind === 'refer' && !/^(?:转入|转至|转到|联系人|报名)$/.test(next.text) && !/^(?:在|住|去|到)$/.test(last))
+  if (
+    next?.kind === 'refer' &&
+    !/^(?:转入|转至|转到|联系人|报名)$/.test(next.text) &&
+    (!/^(?:在|住|去|到)$/.test(last) || (last === '到' && /^time$|^左右$/.test(arrivalBefore(tokens, index))))
+  )
     return true;
   if (next?.text === ':' && index <= 2) return true;
   if (
@@ -90,6 +94,13 @@ function isReferrer(tokens: readonly Token[], index: number): boolean {
 function isPatientsPlace(tokens: readonly Token[], index: number): boolean {
   const last = tokens[before(tokens, index)];
   const next = tokens[behind(tokens, index + 1)];
+  // 十分钟左右到 长岭卫生院侯医生: the patient arrives with us; the house behind is the sender's.
+  if (
+    last?.text === '到' &&
+    (next?.kind === 'refer' || next?.kind === 'person') &&
+    /^(?:time)$|^左右$/.test(arrivalBefore(tokens, index))
+  )
+    return false;
   if (last && /^(?:在|住|住在|家住|去|去了|到|去年在|是|于|上|读|就读|来自)$/.test(last.text) && last.text !== '是') {
     return !(last.text === '在' && tokens[before(tokens, before(tokens, index))]?.text === '我');
   }
@@ -100,6 +111,12 @@ function isPatientsPlace(tokens: readonly Token[], index: number): boolean {
       next.text,
     )
   );
+}
+
+/** Kind or word in front of 到; empty when there is none. */
+function arrivalBefore(tokens: readonly Token[], index: number): string {
+  const token = tokens[before(tokens, before(tokens, index))];
+  return token === undefined ? '' : token.kind === 'time' ? 'time' : token.text;
 }
 
 function standsAlone(tokens: readonly Token[], index: number): boolean {

@@ -158,6 +158,10 @@ function byVerb(reading: Reading, mentions: readonly Mention[]): IntroducerReadi
       /^.{0,4}(?:病人|患者|伤员|一个|人来|来|过来)/.test(reading.text.slice(verb.end, verb.end + 8));
     if ((verb.kind !== 'refer' && !saysPatient && !reported && !brings) || notReferring.test(verb.text)) continue;
     const mention = mentionBefore(tokens, mentions, index);
+    if (!mention) {
+      const stranger = strangerBefore(reading, index);
+      if (stranger) return stranger;
+    }
     if (!mention || mention.role !== null) continue;
     if (mention.form === 'newborn') continue;
     const relative = isRelative(tokens, mention);
@@ -166,6 +170,29 @@ function byVerb(reading: Reading, mentions: readonly Mention[]): IntroducerReadi
     return found(reading, mention, 0.95);
   }
   return none;
+}
+
+/** 热娜介绍: a segment that is nothing but an unknown word and the verb names its person all the same. */
+function strangerBefore(reading: Reading, verb: number): IntroducerReading | null {
+  const { tokens } = reading;
+  if (!/^(?:介绍|推荐)/.test(tokens[verb]!.text)) return null;
+  let from = verb;
+  while (from > 0 && tokens[from - 1]!.kind !== 'gap') from -= 1;
+  const start = tokens[from]!.start;
+  const end = tokens[verb]!.start;
+  if (end - start < 2 || end - start > 5 || from === 0) return null;
+  const pieces = tokens.slice(from, verb);
+  if (!pieces.some((one) => one.kind === 'char')) return null;
+  if (
+    !pieces.every((one) => one.kind === 'char' || one.kind === 'name' || one.kind === 'person' || one.text.length === 1)
+  )
+    return null;
+  if (/[的们村镇乡院所厂校店我你他她谁人]/.test(reading.text.slice(start, end))) return null;
+  return {
+    field: { value: reading.source.slice(start, end), span: { start, end }, confidence: 0.55 },
+    mention: null,
+    settled: true,
+  };
 }
 
 function mentionBefore(tokens: readonly Token[], mentions: readonly Mention[], verb: number): Mention | null {
@@ -187,6 +214,7 @@ function mentionBefore(tokens: readonly Token[], mentions: readonly Mention[], v
       (token.kind === 'time' && steps < 2) ||
       fillers.test(token.text) ||
       token.text === ':' ||
+      (token.text === ',' && steps === 0 && presents(tokens, verb)) ||
       isLabelOf('phone', token.text)
     ) {
       at = before(tokens, at);
@@ -195,6 +223,12 @@ function mentionBefore(tokens: readonly Token[], mentions: readonly Mention[], v
     return null;
   }
   return null;
+}
+
+/** 村医敖根生，送来闫保国: behind a comma the verb still has its subject when the patient follows at once. */
+function presents(tokens: readonly Token[], verb: number): boolean {
+  const next = tokens[behind(tokens, verb + 1)];
+  return next !== undefined && (next.kind === 'name' || next.kind === 'newborn');
 }
 
 /** Whether a relation of the patient stands right before the name: 女儿任静, 他儿子张强. */
@@ -230,6 +264,6 @@ export function isDescribed(tokens: readonly Token[], to: number): boolean {
     token.text.length <= 3 &&
     Number(token.text) <= 120 &&
     Number(token.text) > 0 &&
-    !/^(?:[号点月日床楼:]|分钟|小时|周|天)/.test(tokens[at + 1]?.text ?? '')
+    !/^(?:[号点床楼:]|月(?!经)|日(?!光)|分钟|小时|周(?!围)|天(?!疱))/.test(tokens[at + 1]?.text ?? '')
   );
 }

@@ -15,7 +15,9 @@ export function patientCandidates(reading: Reading, mentions: readonly Mention[]
     if (mention.form !== 'full' && mention.form !== 'newborn') continue;
     if (mention.role !== null && mention.role !== 'sender') continue;
     if (isOwnerOfPatient(reading, mention)) continue;
-    const score = scoreOf(reading, mention) - (mention.role === 'sender' ? 2.5 : 0);
+    const twin = joinedName(reading, mentions, mention);
+    const own = scoreOf(reading, mention);
+    const score = (twin ? Math.max(own, scoreOf(reading, twin)) : own) - (mention.role === 'sender' ? 2.5 : 0);
     if (score > 0) candidates.push({ mention, score });
   }
   return candidates;
@@ -35,6 +37,15 @@ export function patientOf(candidates: readonly Candidate[], reading: Reading): M
   )
     return null;
   return candidates.find((one) => one.score >= Math.min(best, Math.max(best - 3, 3.5)))?.mention ?? null;
+}
+
+/** 任嘉怡、任嘉欣，女: what describes the second of two joined names describes the first as well. */
+function joinedName(reading: Reading, mentions: readonly Mention[], mention: Mention): Mention | undefined {
+  const joined = /^ ?(?:、|和|与|跟|及) ?/.exec(reading.text.slice(mention.end, mention.end + 3));
+  if (!joined) return undefined;
+  return mentions.find(
+    (one) => one.form === 'full' && one.role === null && one.start === mention.end + joined[0].length,
+  );
 }
 
 function scoreOf(reading: Reading, mention: Mention): number {
@@ -96,7 +107,9 @@ function kinScore(reading: Reading, tokens: readonly Token[], at: number, descri
   const owner = tokens[before(tokens, at)];
   const owned =
     owner === undefined ||
-    /^(?:我|俺|我们|咱|我家|的|他|她|有个|有一个|有一位|一个|个|位|是|俺家|家|介绍|推荐|我们家|带)$/.test(owner.text) ||
+    /^(?:我|俺|帮我|给我|替我|为我|我的|我们|咱|我家|的|他|她|有个|有一个|有一位|一个|个|位|是|俺家|家|介绍|推荐|我们家|带)$/.test(
+      owner.text,
+    ) ||
     owner.kind === 'kin' ||
     owner.kind === 'refer';
   if (described) return owned ? 2 : 0;
