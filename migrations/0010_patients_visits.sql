@@ -81,6 +81,8 @@ CREATE TABLE visit_charges (
   -- No foreign key to the episode: exports arrive in any order, and the join at settlement is by this key.
   PRIMARY KEY (hospital_id, episode_no, line_no)
 );
+-- The register of special examinations (CT, 4-D ultrasound, full biochemistry) of a month.
+CREATE INDEX visit_charges_special ON visit_charges (hospital_id, charged_at) WHERE item_code IN ('CT', 'US4D', 'BIOCHEM');
 CALL renmai_protect('visit_charges');
 
 -- What other modules may read of a visit. Rights of the reader apply (security_invoker), so does row-level security.
@@ -90,5 +92,5 @@ CREATE VIEW published.episodes WITH (security_invoker = true) AS
     declared_source, checkup_discount_bp, payment_kind, next_visit_on, is_walk_in, name_key, phone_key, import_run_id
   FROM visit_episodes;
 CREATE VIEW published.charges WITH (security_invoker = true) AS
-  SELECT hospital_id, episode_no, line_no, category, item_code, item_name, amount_fen, department, charged_at, ordered_by FROM visit_charges;
+  SELECT hospital_id, episode_no, line_no, category, item_code, item_name, amount_fen, department, charged_at, ordered_by, import_run_id FROM visit_charges;
 GRANT SELECT ON published.episodes, published.charges TO renmai_app;

@@ -46,7 +46,7 @@ CREATE TABLE referral_introducers (
 CREATE UNIQUE INDEX referral_introducers_link ON referral_introducers (hospital_id, link_token) WHERE link_token IS NOT NULL;
 -- Pattern class: the names beginning with what a message says.
 CREATE INDEX referral_introducers_name ON referral_introducers (hospital_id, name text_pattern_ops);
-CREATE INDEX referral_introducers_created ON referral_introducers (hospital_id, created_at DESC, introducer_id DESC);
+CREATE INDEX referral_introducers_created ON referral_introducers (hospital_id, created_at DESC, introducer_no DESC);
 CREATE INDEX referral_introducers_upline ON referral_introducers (hospital_id, upline_no) WHERE upline_no IS NOT NULL;
 CREATE INDEX referral_introducers_pending ON referral_introducers (hospital_id, name) WHERE status = 'pending';
 CALL renmai_protect('referral_introducers');
@@ -98,6 +98,8 @@ CREATE UNIQUE INDEX referral_messages_provider ON referral_messages (hospital_id
 CREATE INDEX referral_messages_received ON referral_messages (hospital_id, received_at DESC);
 CALL renmai_protect('referral_messages');
 REVOKE UPDATE ON referral_messages FROM renmai_app;
+-- Only an import that brings the same number again may correct a message; what it replaced is kept (platform_row_befores).
+GRANT UPDATE (channel, sender, text, received_at, import_run_id) ON referral_messages TO renmai_app;
 
 -- How a message was read: may be corrected, the message itself may not.
 CREATE TABLE referral_readings (
@@ -367,3 +369,28 @@ CREATE VIEW published.winners WITH (security_invoker = true) AS
   LEFT JOIN referral_referrals r ON r.hospital_id = o.hospital_id AND r.referral_id = o.referral_id
   LEFT JOIN referral_introducers i ON i.hospital_id = r.hospital_id AND i.introducer_id = r.introducer_id;
 GRANT SELECT ON published.winners TO renmai_app;
+
+-- Search inside names and by the end of a number. Row-level security lets only leakproof comparisons reach an index, and neither is one; so these
+-- run as the tables' owner and ask for the transaction's hospital themselves. They tell numbers only, the newest 300.
+CREATE FUNCTION referral_ids_by_name(part text) RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 100 AS $$
+  SELECT referral_id FROM referral_referrals
+  WHERE hospital_id = renmai_hospital() AND string_to_array(patient_name, NULL) @> string_to_array(part, NULL) AND strpos(patient_name, part) > 0
+  ORDER BY received_at DESC LIMIT 300
+$$;
+CREATE FUNCTION referral_ids_by_phone_tail(tail text) RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 100 AS $$
+  SELECT referral_id FROM referral_referrals
+  WHERE hospital_id = renmai_hospital() AND phone_key IS NOT NULL AND reverse(phone_key) LIKE reverse(right(tail, 11)) || '%'
+  ORDER BY received_at DESC LIMIT 300
+$$;
+CREATE FUNCTION referral_introducer_ids_by_phone_tail(tail text) RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 100 AS $$
+  SELECT introducer_id FROM referral_introducer_contacts
+  WHERE hospital_id = renmai_hospital() AND channel = 'phone' AND reverse(address) LIKE reverse(tail) || '%' LIMIT 200
+$$;
+CREATE FUNCTION referral_introducer_ids_by_name(start text) RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50 AS $$
+  SELECT introducer_id FROM referral_introducers
+  WHERE hospital_id = renmai_hospital() AND name LIKE regexp_replace(start, '([\\%_])', '\\\1', 'g') || '%' LIMIT 200
+$$;
+REVOKE EXECUTE ON FUNCTION referral_ids_by_name(text), referral_ids_by_phone_tail(text), referral_introducer_ids_by_phone_tail(text),
+  referral_introducer_ids_by_name(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION referral_ids_by_name(text), referral_ids_by_phone_tail(text), referral_introducer_ids_by_phone_tail(text),
+  referral_introducer_ids_by_name(text) TO renmai_app;

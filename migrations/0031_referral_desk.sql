@@ -57,6 +57,7 @@ CALL renmai_protect('referral_frozen_episodes');
 
 -- Which dispute a decision belongs to, and the episode it named.
 ALTER TABLE referral_decisions ADD COLUMN dispute_id uuid;
+CREATE INDEX referral_decisions_dispute ON referral_decisions (hospital_id, dispute_id) WHERE dispute_id IS NOT NULL;
 CREATE INDEX referral_disputes_referrals ON referral_disputes USING gin (referral_ids) WHERE state = 'open';
 CREATE INDEX referral_disputes_episodes ON referral_disputes USING gin (episode_nos) WHERE state = 'open';
 

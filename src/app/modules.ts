@@ -1,4 +1,8 @@
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
+import { importsModule } from '#modules/imports/index.ts';
+import { incentivesModule } from '#modules/incentives/index.ts';
+import { referralsModule } from '#modules/referrals/index.ts';
+import { samplesModule } from '#modules/samples/index.ts';
 import { audit, forgetExpiredSignIns, failures as staffFailures, staffRoutes } from '#modules/staff/index.ts';
 import { commandFailures } from './commands/failures.ts';
 import type { ModuleParts } from './parts.ts';
@@ -20,5 +24,9 @@ const staffModule: ModuleParts = {
 export const modules: readonly ModuleParts[] = [
   hospitalModule,
   staffModule,
+  referralsModule,
+  incentivesModule,
+  importsModule,
+  samplesModule,
   { name: 'commands', failures: commandFailures },
 ];

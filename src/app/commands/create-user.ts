@@ -1,7 +1,7 @@
 import { isRefusal, RefusalError, refuse } from '#kernel/refusal.ts';
 import { createAccount, type Role, roles } from '#modules/staff/index.ts';
+import type { AddCommand } from './command.ts';
 import { withHospital } from './hospital.ts';
-import type { AddCommand } from './index.ts';
 
 interface Options {
   readonly username: string;

@@ -22,6 +22,13 @@ export const commandFailures: FailureCatalogue = {
     remedyZh: '请用 renmai create-user --help 查看角色名。',
     remedyEn: 'See the names with renmai create-user --help.',
   },
+  'commands.bad-sample': {
+    kind: 'invalid',
+    zh: '样例参数有误',
+    en: 'The options of the sample are not valid',
+    remedyZh: '例如 --size medium --seed 7 --until 2026-10-31。',
+    remedyEn: 'For example --size medium --seed 7 --until 2026-10-31.',
+  },
   'commands.bad-month': {
     kind: 'invalid',
     zh: '月份“{{month}}”无法识别',

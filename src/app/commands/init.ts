@@ -1,7 +1,7 @@
 import { isRefusal, RefusalError } from '#kernel/refusal.ts';
 import { initHospital } from '#modules/hospital/index.ts';
+import type { AddCommand } from './command.ts';
 import { withTools } from './hospital.ts';
-import type { AddCommand } from './index.ts';
 
 /** `renmai init --division 430121 --name 示例医院`: the hospital of a fresh data folder; the same again changes nothing. */
 export const addInit: AddCommand = (program) => {

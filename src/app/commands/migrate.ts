@@ -1,5 +1,5 @@
+import type { AddCommand } from './command.ts';
 import { withTools } from './hospital.ts';
-import type { AddCommand } from './index.ts';
 
 /** `renmai migrate`: brings the schema up to date and says so; every other command does the same first. */
 export const addMigrate: AddCommand = (program) => {

@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 import { z } from 'zod';
 import { RefusalError, refuse } from '#kernel/refusal.ts';
-import { parsedRecord, parseMessage } from '#modules/referrals/rules/parse-message/index.ts';
-import type { AddCommand } from './index.ts';
+import { parsedRecord, parseMessage } from '#modules/referrals/index.ts';
+import type { AddCommand } from './command.ts';
 
 const inputLine = z.object({ id: z.union([z.string(), z.number()]).transform(String), text: z.string() });
 

@@ -1,6 +1,6 @@
 import { verifyAudit } from '#modules/staff/index.ts';
+import type { AddCommand } from './command.ts';
 import { withTools } from './hospital.ts';
-import type { AddCommand } from './index.ts';
 
 /** `renmai verify-audit`: checks every hospital's audit chain; exits 1 when one is broken. */
 export const addVerifyAudit: AddCommand = (program) => {

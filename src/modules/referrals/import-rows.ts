@@ -9,7 +9,8 @@ import {
 } from '#platform/db/bulk.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { IntroducerRow, MessageRow, ReferralRow } from './contract/imported-rows.ts';
-import { parsedRecord, parseMessage } from './rules/parse-message/index.ts';
+import { readMatchingPolicy } from './matching-policy.ts';
+import { parsedRecord, parseMessage, resolveArrival } from './rules/parse-message/index.ts';
 import { resolveIntroducer } from './rules/resolve-introducer.ts';
 import { phoneKey } from './rules/winner-rows.ts';
 import { type IntroducerDirectory, readIntroducerDirectory } from './store/introducer-directory.ts';
@@ -44,6 +45,8 @@ export const referralTable: BulkTable = {
     ...text('phone', 'disease', 'department'),
     { name: 'is_accompanied', type: 'boolean' },
     ...text('expected_phrase'),
+    { name: 'expected_from', type: 'timestamptz(3)' },
+    { name: 'expected_until', type: 'timestamptz(3)' },
   ],
   onInsert: {
     // Events of a referral whose import was undone stay: numbering goes on after them.
@@ -138,12 +141,13 @@ export async function openMessageImport(tx: Tx, runId: string, actorName: string
   const messages = await openBulk(tx, messageTable, runId);
   const referrals = await openBulk(tx, referralTable, runId);
   const directory = await readIntroducerDirectory(tx);
+  const { timeZone } = await readMatchingPolicy(tx);
   return {
     async write(rows: readonly MessageRow[]): Promise<BulkCounts> {
       const counts = await messages.write(
         rows.map((row) => [row.messageId, row.channel, row.sender, row.text, iso(row.receivedAt)]),
       );
-      const read = rows.map((row) => readMessage(row, directory));
+      const read = rows.map((row) => readMessage(row, directory, timeZone));
       await writeReadings(tx, read);
       await referrals.write(read.flatMap(({ referral }) => (referral ? [referral] : [])));
       await noteImported(tx, referrals, runId, actorName);
@@ -161,7 +165,7 @@ interface ReadMessage {
   readonly referral: BulkRow | null;
 }
 
-function readMessage(row: MessageRow, directory: IntroducerDirectory): ReadMessage {
+function readMessage(row: MessageRow, directory: IntroducerDirectory, timeZone: string): ReadMessage {
   const parsed = parseMessage(row.text);
   const base = { messageId: row.messageId, parsed, candidates: [], reason: null };
   if (!parsed.isReferral) return { ...base, outcome: 'not_referral', referral: null };
@@ -170,6 +174,8 @@ function readMessage(row: MessageRow, directory: IntroducerDirectory): ReadMessa
     row.sender === null ? null : directory.byAddress(row.channel === 'wechat' ? 'wechat' : 'phone', row.sender);
   const claim = { named: record.introducer, institution: record.institution, sender };
   const resolution = resolveIntroducer(claim, record.introducer === null ? [] : directory.namedLike(record.introducer));
+  const phrase = record.expected_arrival;
+  const expected = phrase === null ? null : resolveArrival(phrase, row.receivedAt, timeZone);
   const found = resolution.kind === 'found' ? directory.byId(resolution.introducerId) : null;
   const referral: BulkRow = [
     row.messageId,
@@ -187,6 +193,8 @@ function readMessage(row: MessageRow, directory: IntroducerDirectory): ReadMessa
     record.department,
     'f',
     record.expected_arrival,
+    expected === null ? null : iso(expected.from),
+    expected === null ? null : iso(expected.until),
   ];
   if (resolution.kind === 'found') return { ...base, outcome: 'referral', referral };
   const candidates = resolution.kind === 'several' ? resolution.introducerIds : [];
@@ -217,7 +225,7 @@ async function writeReadings(tx: Tx, read: readonly ReadMessage[]): Promise<void
 async function noteImported(tx: Tx, bulk: BulkWriter, runId: string, actorName: string): Promise<void> {
   await tx.query(
     `INSERT INTO referral_events (hospital_id, referral_id, seq, actor_name, kind, after)
-     SELECT $1, r.referral_id, r.last_event_seq, $3, CASE WHEN r.version = 1 THEN 'received' ELSE 'corrected' END, jsonb_build_object('importRunId', $2)
+     SELECT $1, r.referral_id, r.last_event_seq, $3, CASE WHEN r.version = 1 THEN 'received' ELSE 'corrected' END, jsonb_build_object('importRunId', $2::uuid)
      FROM ${bulk.staging} s JOIN referral_referrals r ON r.hospital_id = $1 AND r.referral_id = s.referral_id
      WHERE r.import_run_id = $2::uuid ON CONFLICT DO NOTHING`,
     [tx.hospitalId, runId, actorName],
@@ -245,6 +253,8 @@ function referralCells(row: ReferralRow): BulkRow {
     row.department,
     row.accompanied ? 't' : 'f',
     null,
+    null,
+    null,
   ];
 }
 
@@ -254,4 +264,44 @@ function flag(value: boolean | null): string | null {
 
 function iso(at: Instant): string {
   return new Date(at).toISOString();
+}
+
+/** Before introducers that an import created are removed: what hangs on them, and the referrals that named them wait again. */
+export async function removeImportedContacts(tx: Tx, runId: string): Promise<void> {
+  const created = `SELECT i.introducer_id FROM referral_introducers i WHERE i.hospital_id = $1 AND i.import_run_id = $2
+    AND NOT EXISTS (SELECT 1 FROM platform_row_befores b WHERE b.hospital_id = $1 AND b.run_id = $2 AND b.subject = 'referral_introducers' AND b.key = i.introducer_no)`;
+  await tx.query(
+    `UPDATE referral_referrals SET introducer_id = NULL WHERE hospital_id = $1 AND introducer_id IN (${created})`,
+    [tx.hospitalId, runId],
+  );
+  await tx.query(`DELETE FROM referral_introducer_contacts WHERE hospital_id = $1 AND introducer_id IN (${created})`, [
+    tx.hospitalId,
+    runId,
+  ]);
+  await tx.query(`DELETE FROM referral_introducer_reps WHERE hospital_id = $1 AND introducer_id IN (${created})`, [
+    tx.hospitalId,
+    runId,
+  ]);
+}
+
+/** Before messages that an import created are removed: how they were read. */
+export async function removeImportedReadings(tx: Tx, runId: string): Promise<void> {
+  await tx.query(
+    `DELETE FROM referral_readings r USING referral_messages m
+     WHERE r.hospital_id = $1 AND m.hospital_id = $1 AND m.message_id = r.message_id AND m.import_run_id = $2`,
+    [tx.hospitalId, runId],
+  );
+}
+
+/** Gives introducers their WeChat ids; one that belongs to somebody else stays his. */
+export async function linkWechatIds(
+  tx: Tx,
+  links: readonly { readonly introducerNo: string; readonly openid: string }[],
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO referral_introducer_contacts (hospital_id, channel, address, introducer_id)
+     SELECT $1, 'wechat', w.openid, i.introducer_id FROM unnest($2::text[], $3::text[]) AS w(introducer_no, openid)
+     JOIN referral_introducers i ON i.hospital_id = $1 AND i.introducer_no = w.introducer_no ON CONFLICT DO NOTHING`,
+    [tx.hospitalId, links.map((link) => link.introducerNo), links.map((link) => link.openid)],
+  );
 }

@@ -154,6 +154,8 @@ export const grantInfo = z.object({
   reason: z.string().nullable(),
   /** Whether the asker may confirm it. */
   canApprove: z.boolean(),
+  /** The asker requested it: rejecting withdraws it. */
+  isOwnRequest: z.boolean(),
   decidedBy: z.string().nullable(),
   decidedAt: instant.nullable(),
   decisionReason: z.string().nullable(),

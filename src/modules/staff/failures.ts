@@ -95,6 +95,13 @@ export const failures: FailureCatalogue = {
     remedyZh: '请换一个用户名。',
     remedyEn: 'Choose another username.',
   },
+  'staff.bad-username': {
+    kind: 'invalid',
+    zh: '用户名格式不对',
+    en: 'Not a username',
+    remedyZh: '3–40 位，字母开头，可用字母、数字、点、横线、下划线。',
+    remedyEn: '3–40 characters beginning with a letter: letters, digits, dot, hyphen, underscore.',
+  },
   'staff.own-roles': {
     kind: 'refused',
     zh: '不能给自己增加角色',

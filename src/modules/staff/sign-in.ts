@@ -35,7 +35,8 @@ export interface WithCookies<Value> {
 
 /** Passwords, sessions and second factors: better-auth behind names of our own. Its HTTP handler is never mounted. */
 export interface SignIn {
-  readSession(client: Client): Promise<WithCookies<SignedIn> | null>;
+  /** Twelve hours from now on; the cookies to set. */
+  prolongSession(client: Client): Promise<readonly string[]>;
   withPassword(
     client: Client,
     username: string,
@@ -55,8 +56,9 @@ export interface SignIn {
   remove(client: Client, password: string): Promise<WithCookies<null> | Refusal>;
 }
 
-const sessionHours = 12;
-const refreshMinutes = 10;
+export const sessionHours = 12;
+/** A session is prolonged when it was not for so long: not every request writes. */
+export const refreshMinutes = 10;
 const trustDays = 30;
 const secondFactorAttemptsMax = 10;
 const secondFactorPauseSeconds = 900;
@@ -69,18 +71,9 @@ export function hashPassword(password: string): Promise<string> {
 export function createSignIn(tools: Tools): SignIn {
   const { api } = openAuth(tools);
   return {
-    async readSession(client) {
-      const { response, headers } = await api.getSession({ headers: headersOf(client), returnHeaders: true });
-      if (!response) return null;
-      const { user, session } = response;
-      return withCookies(headers, {
-        userId: user.id,
-        sessionId: session.id,
-        username: user.username ?? '',
-        displayName: user.name,
-        hasSecondFactor: user.twoFactorEnabled === true,
-        mustChangePassword: user.mustChangePassword === true,
-      });
+    async prolongSession(client) {
+      const { headers } = await api.getSession({ headers: headersOf(client), returnHeaders: true });
+      return headers?.getSetCookie() ?? [];
     },
 
     withPassword: (client, name, password) =>

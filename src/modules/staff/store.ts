@@ -71,6 +71,15 @@ export async function readAccount(
   );
 }
 
+/** Present names of accounts by their ids. */
+export async function readAccountNames(tx: Tx, accountIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.query<{ account_id: string; display_name: string }>(
+    'SELECT account_id, display_name FROM staff_accounts WHERE hospital_id = $1 AND account_id::text = ANY($2::text[])',
+    [tx.hospitalId, accountIds],
+  );
+  return new Map(rows.map((row) => [row.account_id, row.display_name]));
+}
+
 export async function lockAccount(tx: Tx, accountId: string): Promise<AccountRow | null> {
   return tx.one(
     `SELECT account_id, user_id, username, display_name, roles, departments, phone, status, created_at

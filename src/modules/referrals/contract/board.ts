@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { route } from '#kernel/route.ts';
-import { boardSteps } from '../rules/board-steps.ts';
+import { boardStep } from './referrals.ts';
 import { episodeNoText, instant, introducerKind, reasonText, referralIdText, sex } from './shared-desk.ts';
-
-export const boardStep = z.enum(boardSteps);
 
 export const boardCard = z.object({
   referralId: z.string(),

@@ -37,7 +37,7 @@ export const listQueue = route({
   path: '/api/match-queue',
   permission: 'referrals.match',
   summary:
-    'Referrals the exact rule left over, earliest first; fields state, stateCode, receivedAt, windowEndsAt; search by name or number; push topic `referrals`',
+    'Referrals the exact rule left over, earliest first; fields state, stateCode, receivedAt; search by name or number; push topic `referrals`',
   query: listQuery.extend({ month: monthText.optional() }),
   response: pageOf(queueRow),
 });

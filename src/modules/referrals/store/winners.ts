@@ -55,6 +55,19 @@ export async function readDecisionOf(
   );
 }
 
+/** Episodes a dispute's decisions are in force for. */
+export async function readOwnDecisions(tx: Tx, disputeId: string): Promise<string[]> {
+  const rows = await tx.query<{ episode_no: string }>(
+    `SELECT episode_no FROM (
+       SELECT DISTINCT ON (d.episode_no) d.episode_no, d.dispute_id, d.is_withdrawn FROM referral_decisions d
+       WHERE d.hospital_id = $1 AND d.episode_no IN (SELECT episode_no FROM referral_decisions WHERE hospital_id = $1 AND dispute_id = $2)
+       ORDER BY d.episode_no, d.decided_at DESC, d.decision_id DESC) AS latest
+     WHERE dispute_id = $2 AND NOT is_withdrawn`,
+    [tx.hospitalId, disputeId],
+  );
+  return rows.map((row) => row.episode_no);
+}
+
 /** Episodes of a submitted settlement keep their winner; called by the settlement when it is submitted. */
 export async function freezeWinners(tx: Tx, episodeNos: readonly string[], settlementNo: string): Promise<void> {
   await tx.query(

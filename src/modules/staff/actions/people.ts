@@ -9,6 +9,7 @@ import { audit } from '../audit.ts';
 import { decideGrant } from '../rules/grants.ts';
 import { passwordProblem } from '../rules/password.ts';
 import type { Role } from '../rules/permissions.ts';
+import { isUsername } from '../rules/username.ts';
 import { hashPassword } from '../sign-in.ts';
 import * as store from '../store.ts';
 
@@ -37,7 +38,9 @@ export async function createAccount(
   tools: Tools,
   actor: Actor,
   wanted: NewAccount,
-): Promise<CreatedAccount | Refusal<'staff.username-taken' | 'staff.password-too-weak'>> {
+): Promise<CreatedAccount | Refusal<'staff.username-taken' | 'staff.password-too-weak' | 'staff.bad-username'>> {
+  // Commands come here without a schema before them.
+  if (!isUsername(wanted.username)) return refuse('staff.bad-username');
   const problem = wanted.password === undefined ? null : passwordProblem(wanted.password, wanted.username);
   if (problem) return refuse('staff.password-too-weak', { problem });
   const password = wanted.password ?? temporaryPassword();

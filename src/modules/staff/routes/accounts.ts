@@ -117,6 +117,7 @@ function grantInfo(row: store.GrantRow, actor: Actor): contract.GrantInfo {
     reason: row.reason,
     canApprove:
       row.state === 'pending' && may(actor, 'accounts.confirm') && mayConfirmGrant(actor.accountId, parties) === true,
+    isOwnRequest: row.requested_by === actor.accountId,
     decidedBy: row.decided_by_name,
     decidedAt: row.decided_at === null ? null : instantText(row.decided_at),
     decisionReason: row.decision_reason,

@@ -113,6 +113,11 @@ test('compliance reads, filters and pages the log; others do not, and guarded at
   ).body;
   expect(filtered.items.every((item: { action: string }) => item.action === 'test.done')).toBe(true);
   expect(filtered.total).toBe(filtered.items.length);
+  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const ofToday = (await officer.call('GET', `/api/audit?filter=at:ge:${today}&filter=at:le:${today}`)).body;
+  expect(ofToday.items.length).toBeGreaterThan(0);
+  expect((await officer.call('GET', `/api/audit?filter=at:gt:${today}`)).body.total).toBe(0);
+  expect((await officer.call('GET', `/api/audit?filter=at:lt:${today}`)).body.total).toBe(0);
   for (const bad of [
     'filter=phone:eq:1',
     'filter=at:ge:yesterday',

@@ -223,6 +223,13 @@ test('a taken username is refused, also in capitals; the temporary password is s
   expect(found).toEqual([]);
 });
 
+test.each(['', 'ab', '9lives', 'two words', "o'neil", '张三', `a${'b'.repeat(40)}`])(
+  '%j is no username, for a command either',
+  async (username) => {
+    await expect(door.account(username, 'rep')).rejects.toThrow('staff.bad-username');
+  },
+);
+
 test('accounts of one hospital are invisible to another’s administrator, by list and by id', async () => {
   const [other] = await world.sql<{ hospital_id: string }>(
     `INSERT INTO hospital_hospitals (name, division_code) VALUES ('别院', '430122') RETURNING hospital_id`,

@@ -42,6 +42,56 @@ test('the session cookie is kept from scripts and other sites, and a stolen one 
   expect((await thief.call('GET', '/api/session')).status).toBe(401);
 });
 
+test('a cookie with a changed token or signature opens nothing, however it is written', async () => {
+  const browser = await door.signedIn('forger', 'admin');
+  const [name, value] = [...browser.cookies].find(([one]) => one.endsWith('session_token'))!;
+  const [token, signature] = decodeURIComponent(value).split('.') as [string, string];
+  for (const forged of [
+    `${token}x.${signature}`,
+    `${token}.${signature.slice(0, -4)}AAA=`,
+    `${token}.`,
+    token,
+    `.${signature}`,
+    '%',
+    '%E4%A',
+    `${token}.${signature}.${signature}`,
+    'a'.repeat(5000),
+    '',
+  ]) {
+    const other = door.browser();
+    other.cookies.set(name, forged);
+    expect([forged, (await other.call('GET', '/api/session')).status]).toEqual([forged, 401]);
+  }
+  const plain = door.browser();
+  plain.cookies.set(name, encodeURIComponent(`${token}.${signature}`));
+  expect((await plain.call('GET', '/api/session')).status).toBe(200);
+});
+
+test('a session in use is prolonged, one that has run out is over', async () => {
+  const browser = await door.signedIn('longday', 'reception');
+  const id = (await browser.call('GET', '/api/account/sessions')).body.items[0].id;
+  const leftMinutes = async () => {
+    const [row] = await world.sql<{ minutes: string }>(
+      'SELECT extract(epoch FROM expires_at - clock_timestamp()) / 60 AS minutes FROM staff_sessions WHERE id = $1',
+      [id],
+    );
+    return Math.round(Number(row!.minutes));
+  };
+  const setLeft = (minutes: number) =>
+    world.sql(`UPDATE staff_sessions SET expires_at = clock_timestamp() + make_interval(mins => $2) WHERE id = $1`, [
+      id,
+      minutes,
+    ]);
+  await setLeft(712);
+  expect((await browser.call('GET', '/api/session')).headers['set-cookie']).toBeUndefined();
+  await setLeft(30);
+  const answer = await browser.call('GET', '/api/session');
+  expect(String(answer.headers['set-cookie'])).toContain('renmai.session_token=');
+  expect(await leftMinutes()).toBe(720);
+  await setLeft(-1);
+  expect((await browser.call('GET', '/api/session')).status).toBe(401);
+});
+
 test('behind TLS the cookie is marked secure', async () => {
   const tools = { ...world.tools, config: { ...world.tools.config, publicUrl: 'https://renmai.example' } };
   const secure = await openFrontDoor(world, tools);

@@ -1,9 +1,11 @@
 import { ageOf } from './age.ts';
 import { arrivalOf } from './arrival.ts';
+import { markBystanders } from './bystanders.ts';
 import { departmentOf } from './department.ts';
 import { diseaseOf } from './disease.ts';
+import { impliedIntroducer, selfNamed } from './implied-introducer.ts';
 import { institutionOf } from './institution.ts';
-import { impliedIntroducer, markBystanders, selfNamed, statedIntroducer } from './introducer.ts';
+import { statedIntroducer } from './introducer.ts';
 import { patientWindow } from './multi.ts';
 import { normalize, readablePart } from './normalize.ts';
 import { patientCandidates, patientOf } from './patient-name.ts';
@@ -23,7 +25,7 @@ export type { Field, MissingField, ParsedMessage, Sex, Span } from './types.ts';
 /**
  * Reads one free-text message announcing a patient. Nothing is invented: what the text does not state is null, and every
  * value carries the place it was read from. A message that announces nobody has `isReferral` false and only null fields.
- * Reads at most the first 2000 characters; never throws; the same text always gives the same result.
+ * Reads at most the first 1000 characters; never throws; the same text always gives the same result.
  */
 export function parseMessage(text: string): ParsedMessage {
   const source = readablePart(text);
@@ -83,13 +85,24 @@ export function parseMessage(text: string): ParsedMessage {
 
 /** A full name nobody claimed is more likely a word the lexicon lacks: 兰尾炎 after an age is no Mr Lan. */
 function isIdle(mention: Mention, patient: Mention | null, introducer: Mention | null): boolean {
-  return mention.form === 'full' && mention !== patient && mention !== introducer && mention.role === null && mention.title === null;
+  return (
+    mention.form === 'full' &&
+    mention !== patient &&
+    mention !== introducer &&
+    mention.role === null &&
+    mention.title === null
+  );
 }
 
 function withoutIdleNames(reading: Reading, people: readonly Mention[]): Reading {
+  const claimed = new Set(people.map((one) => one.start));
   const tokens = reading.tokens.flatMap((token) => {
-    if (token.kind !== 'name' || people.some((one) => one.start === token.start)) return [token];
-    return segmentWithoutNames(token.text).map((part) => ({ ...part, start: part.start + token.start, end: part.end + token.start }));
+    if (token.kind !== 'name' || claimed.has(token.start)) return [token];
+    return segmentWithoutNames(token.text).map((part) => ({
+      ...part,
+      start: part.start + token.start,
+      end: part.end + token.start,
+    }));
   });
   return { ...reading, tokens };
 }

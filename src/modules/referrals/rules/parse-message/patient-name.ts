@@ -26,7 +26,14 @@ export function patientOf(candidates: readonly Candidate[], reading: Reading): M
   const best = Math.max(...candidates.map((one) => one.score));
   // A bare name closing a longer message is its signature.
   const only = candidates[0];
-  if (candidates.length === 1 && only && only.score < 2 && only.mention.start > 8 && /^[\s,.。!]*$/.test(reading.text.slice(only.mention.end))) return null;
+  if (
+    candidates.length === 1 &&
+    only &&
+    only.score < 2 &&
+    only.mention.start > 8 &&
+    /^[\s,.。!]*$/.test(reading.text.slice(only.mention.end))
+  )
+    return null;
   return candidates.find((one) => one.score >= Math.min(best, Math.max(best - 3, 3.5)))?.mention ?? null;
 }
 
@@ -60,7 +67,7 @@ function scoreOf(reading: Reading, mention: Mention): number {
   if (lead && isPatientLabel(lead.text)) score += 6;
   if (lead && /^(?:叫|名叫|大名|叫做|叫作|名字叫|名字|学名|全名|本名|人叫|名为)$/.test(lead.text)) score += 5;
   if (lead && (lead.kind === 'sex' || lead.kind === 'age')) score += 3;
-  score += kinScore(reading, tokens, mention, at, described);
+  score += kinScore(reading, tokens, at, described);
   if (mention.start === 0 || (lead === undefined && at < 0)) score += 2;
   else if (lead?.kind === 'gap') score += 1;
   else if (lead?.kind === 'digits' || lead?.kind === 'refer' || /^[①②③1-9]$/.test(lead?.text ?? '')) score += 1.5;
@@ -83,13 +90,7 @@ function scoreOf(reading: Reading, mention: Mention): number {
   return score;
 }
 
-function kinScore(
-  reading: Reading,
-  tokens: readonly Token[],
-  mention: Mention,
-  at: number,
-  described: boolean,
-): number {
+function kinScore(reading: Reading, tokens: readonly Token[], at: number, described: boolean): number {
   const lead = tokens[at];
   if (!lead || !(lead.kind === 'kin' || (lead.kind === 'sex' && kinWords.has(lead.text)))) return 0;
   const owner = tokens[before(tokens, at)];
@@ -101,6 +102,7 @@ function kinScore(
   if (described) return owned ? 2 : 0;
   if (/联系|家属|陪|送/.test(reading.text.slice(Math.max(0, lead.start - 4), lead.start))) return -4;
   if (owned && owner?.text !== '他' && owner?.text !== '她') return 3;
+  if (owner && tokens[before(tokens, before(tokens, at))]?.kind === 'refer') return 3;
   if (isLabelOf('other', owner?.text ?? '')) return -4;
   const first = !reading.tokens.slice(0, at).some((token) => token.kind === 'name' || token.kind === 'newborn');
   return first && owner?.text !== '他' && owner?.text !== '她' ? 1 : -1;

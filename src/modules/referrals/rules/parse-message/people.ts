@@ -68,7 +68,7 @@ export function isLabelOf(field: keyof typeof fieldLabels, word: string): boolea
 /** All persons mentioned, in reading order. */
 export function mentionsIn(reading: Reading): Mention[] {
   const mentions: Mention[] = [];
-  const { tokens, text } = reading;
+  const { tokens } = reading;
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index]!;
     if (token.kind === 'name' || token.kind === 'newborn') {
@@ -110,7 +110,6 @@ export function mentionsIn(reading: Reading): Mention[] {
       });
     }
   }
-  void text;
   return mentions;
 }
 

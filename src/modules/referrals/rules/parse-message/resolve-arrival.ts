@@ -1,5 +1,15 @@
 import { Lunar } from 'lunar-typescript';
-import { addDays, type Day, dayMs, dayOf, hourMs, type Instant, instantOfLocal, isRealDate, minuteMs } from '#kernel/day.ts';
+import {
+  addDays,
+  type Day,
+  dayMs,
+  dayOf,
+  hourMs,
+  type Instant,
+  instantOfLocal,
+  isRealDate,
+  minuteMs,
+} from '#kernel/day.ts';
 import { normalize } from './normalize.ts';
 import { readNumber } from './numerals.ts';
 
@@ -23,11 +33,15 @@ export function resolveArrival(phrase: string, receivedAt: Instant, timeZone: st
   const today = dayOf(receivedAt, timeZone);
   const days = daysOf(text, today) ?? (partOf(text) || clockOf(text) ? { first: today, days: 1 } : null);
   if (!days) return null;
-  const at = (day: Day, hours: number): Instant => instantOfLocal(Date.parse(`${day}T00:00:00Z`) + hours * hourMs, timeZone);
+  const at = (day: Day, hours: number): Instant =>
+    instantOfLocal(Date.parse(`${day}T00:00:00Z`) + hours * hourMs, timeZone);
   const part = partOf(text);
   const clock = clockOf(text);
   if (clock && days.days === 1) {
-    const hours = part && part.from >= 12 && clock.hours < 12 && !(part.from >= 18 && clock.hours < 6) ? clock.hours + 12 : clock.hours;
+    const hours =
+      part && part.from >= 12 && clock.hours < 12 && !(part.from >= 18 && clock.hours < 6)
+        ? clock.hours + 12
+        : clock.hours;
     const width = /左右|前后|多/.test(text) ? 1 : 0.5;
     return { from: at(days.first, hours - (width === 1 ? 0.5 : 0)), until: at(days.first, hours + width) };
   }
@@ -36,16 +50,32 @@ export function resolveArrival(phrase: string, receivedAt: Instant, timeZone: st
 }
 
 function fromNow(text: string, receivedAt: Instant): ArrivalWindow | null {
-  const window = (fromMs: number, untilMs: number): ArrivalWindow => ({ from: (receivedAt + fromMs) as Instant, until: (receivedAt + untilMs) as Instant });
+  const window = (fromMs: number, untilMs: number): ArrivalWindow => ({
+    from: (receivedAt + fromMs) as Instant,
+    until: (receivedAt + untilMs) as Instant,
+  });
   if (/^(?:马上|立刻|立即|立马|现在|这会儿?|这就|即刻|而家|宜家|依家|眼下|麻溜)/.test(text)) return window(0, hourMs);
-  if (/^(?:一会儿?|等会儿?|等一?下|等哈儿?|等一?会儿?|待会儿?|待一会儿?|一哈儿?|过一?会儿?|稍后|随后|回头|等阵|一阵|等歇|尽快|很快|随时|即将)/.test(text)) return window(0, 3 * hourMs);
+  if (
+    /^(?:一会儿?|等会儿?|等一?下|等哈儿?|等一?会儿?|待会儿?|待一会儿?|一哈儿?|过一?会儿?|稍后|随后|回头|等阵|一阵|等歇|尽快|很快|随时|即将)/.test(
+      text,
+    )
+  )
+    return window(0, 3 * hourMs);
   const minutes = new RegExp(`${number}(?:来|多)?分钟`).exec(text);
   if (minutes) return around(receivedAt, (readNumber(minutes[1]!) ?? 30) * minuteMs);
   if (/一刻钟|三刻钟/.test(text)) return around(receivedAt, (text.includes('三刻') ? 45 : 15) * minuteMs);
-  if (/半个?(?:小时|钟头?)/.test(text) && !/[一二两三四五六七八九\d]个?半/.test(text)) return around(receivedAt, 30 * minuteMs);
+  if (/半个?(?:小时|钟头?)/.test(text) && !/[一二两三四五六七八九\d]个?半/.test(text))
+    return around(receivedAt, 30 * minuteMs);
   const hours = /(\d{1,2}(?:\.5)?|[一二两三四五六七八九十]{1,2}|个把|几)个?(半)?(?:多)?(?:小时|钟头?)/.exec(text);
   if (!hours) return null;
-  const whole = hours[1] === '个把' ? 1 : hours[1] === '几' ? 3 : hours[1]!.includes('.') ? Number(hours[1]) : readNumber(hours[1]!);
+  const whole =
+    hours[1] === '个把'
+      ? 1
+      : hours[1] === '几'
+        ? 3
+        : hours[1]!.includes('.')
+          ? Number(hours[1])
+          : readNumber(hours[1]!);
   return whole === null ? null : around(receivedAt, (whole + (hours[2] ? 0.5 : 0)) * hourMs);
 }
 
@@ -71,11 +101,13 @@ function partOf(text: string): { from: number; until: number } | null {
 }
 
 function clockOf(text: string): { hours: number } | null {
-  const match = /(\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点|时|:)(半|一刻|三刻|\d{1,2}|[一二三四五六七八九十]{1,3})?/.exec(text);
+  const match =
+    /(\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点|时|:)(半|一刻|三刻|\d{1,2}|[一二三四五六七八九十]{1,3})?/.exec(text);
   const hours = match ? readNumber(match[1]!) : null;
   if (!match || hours === null || hours > 24) return null;
   const rest = match[2];
-  const minutes = rest === undefined ? 0 : rest === '半' ? 30 : rest === '一刻' ? 15 : rest === '三刻' ? 45 : (readNumber(rest) ?? 0);
+  const minutes =
+    rest === undefined ? 0 : rest === '半' ? 30 : rest === '一刻' ? 15 : rest === '三刻' ? 45 : (readNumber(rest) ?? 0);
   return { hours: hours + Math.min(minutes, 59) / 60 };
 }
 
@@ -85,15 +117,21 @@ interface Days {
 }
 
 function daysOf(text: string, today: Day): Days | null {
-  return relativeDay(text, today) ?? weekDay(text, today) ?? calendarDay(text, today) ?? lunarDay(text, today) ?? looseDays(text, today);
+  return (
+    relativeDay(text, today) ??
+    weekDay(text, today) ??
+    calendarDay(text, today) ??
+    lunarDay(text, today) ??
+    looseDays(text, today)
+  );
 }
 
 function relativeDay(text: string, today: Day): Days | null {
   const table: readonly (readonly [RegExp, number, number])[] = [
+    [/后天.{0,3}大后天/, 2, 2],
     [/大后天|大后日/, 3, 1],
     [/明后|一两天|两三天/, 1, 2],
     [/今明/, 0, 2],
-    [/后天或|后天到大后天/, 2, 2],
     [/后天|后日|后儿|后朝|后晚/, 2, 1],
     [/明天|明日|明儿|明早|明晚|明朝|明个|听日|听朝|听晚|第二天|隔天|次日/, 1, 1],
     [/今天|今日|今儿|今晚|今早|今夜|今朝|今个/, 0, 1],
@@ -122,12 +160,17 @@ function weekDay(text: string, today: Day): Days | null {
 
 function calendarDay(text: string, today: Day): Days | null {
   const [year, month, day] = today.split('-').map(Number) as [number, number, number];
-  const full = /(?:(\d{1,2}|十[一二]?|[一二三四五六七八九])月|(?<!\d)(1[0-2]|[1-9])[./-])(?!初|廿)(\d{1,2}|[一二三四五六七八九十]{1,3})(?:号|日)?/.exec(text);
+  const full =
+    /(?:(\d{1,2}|十[一二]?|[一二三四五六七八九])月|(?<!\d)(1[0-2]|[1-9])[./-])(?!初|廿)(\d{1,2}|[一二三四五六七八九十]{1,3})(?:号|日)?/.exec(
+      text,
+    );
   if (full && !/初|正月|腊月|冬月|农历|阴历/.test(text)) {
     const wantedMonth = readNumber(full[1] ?? full[2]!) ?? 0;
     const wantedDay = readNumber(full[3]!) ?? 0;
     const wantedYear = wantedMonth < month - 1 || (wantedMonth === month - 1 && wantedDay < day) ? year + 1 : year;
-    return isRealDate(wantedYear, wantedMonth, wantedDay) ? { first: dayText(wantedYear, wantedMonth, wantedDay), days: 1 } : null;
+    return isRealDate(wantedYear, wantedMonth, wantedDay)
+      ? { first: dayText(wantedYear, wantedMonth, wantedDay), days: 1 }
+      : null;
   }
   const only = /(\d{1,2}|[一二三四五六七八九十]{1,3})(?:号|日)/.exec(text);
   if (only && !/初/.test(text)) {
@@ -135,7 +178,9 @@ function calendarDay(text: string, today: Day): Days | null {
     const next = wanted < day || /下个?月/.test(text);
     const wantedMonth = next ? (month % 12) + 1 : month;
     const wantedYear = next && month === 12 ? year + 1 : year;
-    return isRealDate(wantedYear, wantedMonth, wanted) ? { first: dayText(wantedYear, wantedMonth, wanted), days: 1 } : null;
+    return isRealDate(wantedYear, wantedMonth, wanted)
+      ? { first: dayText(wantedYear, wantedMonth, wanted), days: 1 }
+      : null;
   }
   return null;
 }
@@ -146,10 +191,22 @@ function dayText(year: number, month: number, day: number): Day {
 
 /** 初八, 十月初三, 正月十六: the next such day of the lunar calendar. */
 function lunarDay(text: string, today: Day): Days | null {
-  const match = /(?:(正|冬|腊|[一二三四五六七八九十]{1,2})月)?(初[一二三四五六七八九十]|十[一二三四五六七八九]|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十)(?![点号日分个天])/.exec(text);
+  const match =
+    /(?:(正|冬|腊|[一二三四五六七八九十]{1,2})月)?(初[一二三四五六七八九十]|十[一二三四五六七八九]|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十)(?![点号日分个天])/.exec(
+      text,
+    );
   if (!match) return null;
   if (match[1] === undefined && !match[2]!.startsWith('初')) return null;
-  const month = match[1] === undefined ? null : match[1] === '正' ? 1 : match[1] === '冬' ? 11 : match[1] === '腊' ? 12 : readNumber(match[1]);
+  const month =
+    match[1] === undefined
+      ? null
+      : match[1] === '正'
+        ? 1
+        : match[1] === '冬'
+          ? 11
+          : match[1] === '腊'
+            ? 12
+            : readNumber(match[1]);
   const day = readNumber(match[2]!.replace('初', ''));
   for (let ahead = 0; ahead < 390; ahead += 1) {
     const candidate = addDays(today, ahead);
@@ -165,7 +222,13 @@ function looseDays(text: string, today: Day): Days | null {
   if (/下个?月初/.test(text)) return { first: nextMonth, days: 7 };
   if (/下个?月/.test(text)) return { first: nextMonth, days: 28 };
   if (/月底/.test(text)) return { first: addDays(nextMonth, -7), days: 7 };
-  const holiday = /国庆|十一/.test(text) ? [10, 1, 7] : /五一|劳动/.test(text) ? [5, 1, 5] : /元旦/.test(text) ? [1, 1, 1] : null;
+  const holiday = /国庆|十一/.test(text)
+    ? [10, 1, 7]
+    : /五一|劳动/.test(text)
+      ? [5, 1, 5]
+      : /元旦/.test(text)
+        ? [1, 1, 1]
+        : null;
   if (holiday) {
     const [holidayMonth, holidayDay, length] = holiday as [number, number, number];
     const after = /后/.test(text) ? length : 0;

@@ -115,7 +115,9 @@ function besideName(reading: Reading, patient: Mention): Field<Sex> | null {
   let at = before(tokens, patient.from);
   for (let steps = 0; at >= 0 && steps < 5; steps += 1) {
     const token = tokens[at]!;
-    const sex = personSex(token) ?? (token.kind === 'person' && token.text[0] === text[patient.start] ? familySex(token.text) : null);
+    const sex =
+      personSex(token) ??
+      (token.kind === 'person' && token.text[0] === text[patient.start] ? familySex(token.text) : null);
     if (sex) return field(sex, token, 0.95);
     if (token.kind === 'kin') return null;
     if (!/^(?:叫|名叫|名字|大名|是|的|:|,|姓名|病人|患者|个|一个|一位|名字叫|叫做|全名)$/.test(token.text)) break;
@@ -165,7 +167,9 @@ function namedElsewhere(reading: Reading, facts: Facts): Field<Sex> | null {
     if (token.kind === 'sex' && !kinWords.has(token.text)) return field(sex, token, 0.85);
     const owner = tokens[before(tokens, index)];
     const introduced =
-      /^(?:我|俺|咱|我家|我们|有个|一个|有位|个|位|是|帮|给|带|送|的|我们家|为|替)$/.test(owner?.text ?? '') ||
+      /^(?:帮我|给我|替我|我|俺|咱|我家|我们|有个|一个|有位|个|位|是|帮|给|带|送|的|我们家|为|替)$/.test(
+        owner?.text ?? '',
+      ) ||
       owner === undefined ||
       owner.kind === 'kin' ||
       owner.kind === 'gap';

@@ -4,11 +4,11 @@ import { isRefusal, type Refusal, refuse } from '#kernel/refusal.ts';
 import { type Actor, audit } from '#modules/staff/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { Tools } from '#platform/tools.ts';
-import type { IntroducerFields, IntroducerKind } from './contract/index.ts';
-import { readMatchingPolicy } from './matching-policy.ts';
-import { phoneKey } from './rules/index.ts';
-import { mayHaveUpline } from './rules/upline.ts';
-import { lockClock } from './store/clock.ts';
+import type { IntroducerFields, IntroducerKind } from '../contract/index.ts';
+import { readMatchingPolicy } from '../matching-policy.ts';
+import { phoneKey } from '../rules/index.ts';
+import { mayHaveUpline } from '../rules/upline.ts';
+import { lockClock } from '../store/clock.ts';
 import {
   countDownline,
   deleteContactsBesides,
@@ -25,7 +25,7 @@ import {
   updateIntroducer,
   updatePayoutAccount,
   updateTaxId,
-} from './store/introducer-rows.ts';
+} from '../store/introducer-rows.ts';
 
 /** Registers an introducer; without a number he is given the next one. */
 export async function createIntroducer(
