@@ -119,9 +119,10 @@ function BasesForm({ plan, onChange, described }: Pick<PlanFormProps, 'plan' | '
           </div>
           <div className="inc-weights">
             {described.categories.map((category) => (
-              <label key={category.value}>
+              <div key={category.value}>
                 <span>{say(category.title)}</span>
                 <InputNumber
+                  aria-label={say(category.title)}
                   size="small"
                   min={0}
                   max={100}
@@ -137,11 +138,12 @@ function BasesForm({ plan, onChange, described }: Pick<PlanFormProps, 'plan' | '
                     });
                   }}
                 />
-              </label>
+              </div>
             ))}
-            <label>
+            <div>
               <span>{t('parts.otherwise')}</span>
               <InputNumber
+                aria-label={t('parts.otherwise')}
                 size="small"
                 min={0}
                 max={100}
@@ -150,7 +152,7 @@ function BasesForm({ plan, onChange, described }: Pick<PlanFormProps, 'plan' | '
                 value={base.otherwise / 100}
                 onChange={(value) => setBase(name, { ...base, otherwise: Math.round((value ?? 0) * 100) })}
               />
-            </label>
+            </div>
           </div>
         </div>
       ))}

@@ -1,5 +1,5 @@
 import { Input, InputNumber, Select } from 'antd';
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import { forms, type PlanDocument, type PlanRule, payees } from '#kernel/rule-engine/plan.ts';
 import { useText } from '#web/i18n.ts';
 import { AmountEditor, YuanInput } from './amount-editor.tsx';
@@ -18,10 +18,9 @@ export function Labelled({
   wide?: boolean;
   children: ReactNode;
 }) {
-  const id = useId();
   return (
-    <div className={wide ? 'inc-field inc-field-wide' : 'inc-field'} role="group" aria-labelledby={id}>
-      <span id={id} className="inc-label">
+    <div className={wide ? 'inc-field inc-field-wide' : 'inc-field'}>
+      <span className="inc-label" aria-hidden="true">
         {label}
       </span>
       {children}

@@ -68,15 +68,20 @@ export function RulesEditor({ plan, onChange, described, vocabulary, clearance }
               }}
             >
               <header>
-                <span
+                <button
+                  type="button"
                   className="inc-handle"
                   draggable
-                  title={t('editor.drag')}
+                  aria-label={t('editor.drag')}
+                  onKeyDown={(event) => {
+                    if (event.key === 'ArrowUp') move(index, index - 1);
+                    if (event.key === 'ArrowDown') move(index, index + 1);
+                  }}
                   onDragStart={() => setDragged(index)}
                   onDragEnd={() => setDragged(null)}
                 >
                   <HolderOutlined aria-hidden />
-                </span>
+                </button>
                 <h3>
                   <button
                     type="button"

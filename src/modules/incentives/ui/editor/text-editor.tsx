@@ -29,7 +29,9 @@ export function TextEditor(given: {
           {problems.map((problem) => (
             <li key={`${problem.path}${problem.message}${problem.line}`} className="inc-finding">
               <StateTag tone="prohibited">{t(`finding.${problem.code}`)}</StateTag>{' '}
-              {problem.line !== null && <span className="rm-tabular">{t('check.place', problem)}</span>}{' '}
+              {problem.line !== null && (
+                <span className="rm-tabular">{t('check.place', { line: problem.line, column: problem.column })}</span>
+              )}{' '}
               <span className="rm-code">{problem.path}</span> {problem.message}
             </li>
           ))}

@@ -144,7 +144,7 @@ function PayoutLink({ payout }: { payout: NonNullable<LineDetail['payout']> }) {
   const t = useText('incentives');
   const mayPay = useMay('settlement.pay');
   const words = t(`payoutState.${payout.state}`);
-  return mayPay ? <PageLink to={`/incentives/payouts/${payout.payoutId}`}>{words}</PageLink> : <>{words}</>;
+  return mayPay ? <PageLink to={`/incentives/payouts/${payout.payoutId}`}>{words}</PageLink> : words;
 }
 
 /** The decision in plain words, first of all: paid or not, and if not, why and what instead. No action for what the law forbids. */

@@ -67,7 +67,7 @@ export function MonthFigures() {
           allowClear={false}
           aria-label={t('settlements.month')}
           value={figures ? dayjs(`${month || figures.month}-01`) : null}
-          onChange={(chosen) => setMonth(chosen.format('YYYY-MM'))}
+          onChange={(chosen) => chosen && setMonth(chosen.format('YYYY-MM'))}
         />
         {figures && (
           <DueClock dueOn={figures.dueOn} daysUntilDue={figures.daysUntilDue} outstandingFen={figures.outstandingFen} />

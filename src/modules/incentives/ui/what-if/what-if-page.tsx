@@ -61,7 +61,7 @@ export default function WhatIfPage() {
                 left: planOf(left),
                 right: compares && right !== 'choose' ? planOf(right) : null,
                 fromMonth: from,
-                untilMonth: until < from ? from : until,
+                untilMonth: [from, until].sort()[1]!,
               },
             })
           }
