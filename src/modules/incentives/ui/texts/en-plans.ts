@@ -8,8 +8,8 @@ export const enPlans: typeof zhPlans = {
     draft: 'Draft',
     active: 'In force',
     retired: 'Retired',
-    historical: 'Historical (computing only)',
-    historicalShort: 'computing only',
+
+    historical: 'Computing only',
   },
   payee: {
     EXT_HCP: 'External medical staff',

@@ -7,8 +7,7 @@ export const zhPlans = {
     draft: '草稿',
     active: '生效中',
     retired: '已停用',
-    historical: '历史方案（仅测算）',
-    historicalShort: '仅测算',
+    historical: '仅测算',
   },
   payee: {
     EXT_HCP: '外部医务人员',

@@ -139,7 +139,7 @@ function PlanSelect(given: { label: string; value: string; onChange: (value: str
   const plans = useRead(listPlans, { query: { limit: 200 } });
   const options = plans.data?.items.map((plan) => ({
     value: `${plan.planId}@${plan.version}`,
-    label: `${say(plan.title)} · ${t('plans.versionNo', plan)} · ${t(isHistorical(plan) ? 'planState.historicalShort' : `planState.${plan.state}`)}`,
+    label: `${say(plan.title)} · ${t('plans.versionNo', plan)} · ${t(isHistorical(plan) ? 'planState.historical' : `planState.${plan.state}`)}`,
   }));
   return (
     <Select
