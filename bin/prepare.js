@@ -2,7 +2,7 @@
 // Installs what package-lock.json asks for when it is not there yet, and builds the pages when their sources changed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -22,6 +22,8 @@ function install() {
   const wanted = createHash('sha256').update(lock).digest('hex');
   const marker = join(projectDir, 'node_modules', '.renmai-installed');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
+  // A linked folder belongs to another checkout: `npm ci` would empty it there.
+  if (lstatSync(join(projectDir, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) return;
   say('[1/3] 正在安装依赖（首次约半分钟） · installing packages (half a minute the first time) …');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(marker, wanted);

@@ -86,3 +86,14 @@ CREATE TABLE platform_jobs (
 CREATE INDEX platform_jobs_open ON platform_jobs (hospital_id, run_at) WHERE state IN ('waiting', 'running');
 CREATE INDEX platform_jobs_recent ON platform_jobs (hospital_id, requested_at DESC);
 CALL renmai_protect('platform_jobs');
+
+-- What a bulk write replaced, so that it can be taken back. `before` null is never stored: new rows are known by their import_run_id.
+CREATE TABLE platform_row_befores (
+  hospital_id uuid NOT NULL,
+  run_id uuid NOT NULL,
+  subject text NOT NULL,
+  key text NOT NULL COLLATE "C",
+  before jsonb NOT NULL,
+  PRIMARY KEY (hospital_id, run_id, subject, key)
+);
+CALL renmai_protect('platform_row_befores');

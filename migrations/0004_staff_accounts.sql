@@ -1,8 +1,8 @@
 -- Owner: staff. People who may sign in, their sessions, their accounts in each hospital, grants of roles, service tokens.
 --
 -- A person signs in once for the whole group: staff_users, staff_credentials, staff_sessions, staff_verifications,
--- staff_second_factors and staff_sign_in_failures belong to no hospital. The authentication library reads and writes the
--- first five; their column names are mapped in sign-in.ts. What a person may do is decided a hospital at a time, by staff_accounts.
+-- staff_second_factors, staff_used_codes and staff_sign_in_failures belong to no hospital. The authentication library reads and
+-- writes the first five; their column names are mapped in sign-in.ts. What a person may do is decided a hospital at a time, by staff_accounts.
 
 CREATE TABLE staff_users (
   id uuid PRIMARY KEY,
@@ -69,6 +69,14 @@ CREATE TABLE staff_second_factors (
   locked_until timestamptz
 );
 
+-- A code of an authenticator opens the door once, though it is shown for half a minute.
+CREATE TABLE staff_used_codes (
+  user_id uuid NOT NULL REFERENCES staff_users ON DELETE CASCADE,
+  code_hash bytea NOT NULL,
+  used_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (user_id, code_hash)
+);
+
 -- Failed sign-ins: one row a keyed hash of the username typed (people type passwords there) or of the address.
 CREATE TABLE staff_sign_in_failures (
   subject bytea PRIMARY KEY,
@@ -78,7 +86,7 @@ CREATE TABLE staff_sign_in_failures (
 );
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON staff_users, staff_credentials, staff_sessions, staff_verifications,
-  staff_second_factors, staff_sign_in_failures TO renmai_app;
+  staff_second_factors, staff_used_codes, staff_sign_in_failures TO renmai_app;
 
 CREATE TABLE staff_accounts (
   hospital_id uuid NOT NULL,

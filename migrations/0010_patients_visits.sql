@@ -51,13 +51,14 @@ CREATE TABLE visit_episodes (
   -- Registered by the reception as having come by himself: no introducer can be assigned later.
   is_walk_in boolean NOT NULL DEFAULT false,
   -- The winner rules' keys: name and sex in one, the last 11 digits of the phone. Names are stored trimmed and NFC.
-  name_key text GENERATED ALWAYS AS (CASE sex WHEN 'male' THEN 'm' WHEN 'female' THEN 'f' END || nullif(patient_name, '')) STORED,
+  name_key text COLLATE "C" GENERATED ALWAYS AS (CASE sex WHEN 'male' THEN 'm' WHEN 'female' THEN 'f' END || nullif(patient_name, '')) STORED,
   phone_key text GENERATED ALWAYS AS (right(nullif(phone, ''), 11)) STORED,
   import_run_id uuid,
   updated_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (hospital_id, episode_no)
 );
-CREATE INDEX visit_episodes_name ON visit_episodes (hospital_id, name_key) WHERE name_key IS NOT NULL;
+-- In byte order and with the time, so that the matching queue can walk all names of one surname in a window.
+CREATE INDEX visit_episodes_name ON visit_episodes (hospital_id, name_key, registered_at) WHERE name_key IS NOT NULL;
 CREATE INDEX visit_episodes_phone ON visit_episodes (hospital_id, phone_key) WHERE phone_key IS NOT NULL;
 CREATE INDEX visit_episodes_record ON visit_episodes (hospital_id, record_no, registered_at) WHERE record_no IS NOT NULL;
 CREATE INDEX visit_episodes_registered ON visit_episodes (hospital_id, registered_at);
@@ -80,6 +81,8 @@ CREATE TABLE visit_charges (
   -- No foreign key to the episode: exports arrive in any order, and the join at settlement is by this key.
   PRIMARY KEY (hospital_id, episode_no, line_no)
 );
+-- The register of special examinations (CT, 4-D ultrasound, full biochemistry) of a month.
+CREATE INDEX visit_charges_special ON visit_charges (hospital_id, charged_at) WHERE item_code IN ('CT', 'US4D', 'BIOCHEM');
 CALL renmai_protect('visit_charges');
 
 -- What other modules may read of a visit. Rights of the reader apply (security_invoker), so does row-level security.
@@ -89,5 +92,5 @@ CREATE VIEW published.episodes WITH (security_invoker = true) AS
     declared_source, checkup_discount_bp, payment_kind, next_visit_on, is_walk_in, name_key, phone_key, import_run_id
   FROM visit_episodes;
 CREATE VIEW published.charges WITH (security_invoker = true) AS
-  SELECT hospital_id, episode_no, line_no, category, item_code, item_name, amount_fen, department, charged_at, ordered_by FROM visit_charges;
+  SELECT hospital_id, episode_no, line_no, category, item_code, item_name, amount_fen, department, charged_at, ordered_by, import_run_id FROM visit_charges;
 GRANT SELECT ON published.episodes, published.charges TO renmai_app;

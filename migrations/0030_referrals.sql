@@ -6,6 +6,7 @@ CREATE TABLE referral_clocks (
   hospital_id uuid PRIMARY KEY,
   last_received_at timestamptz(3) NOT NULL DEFAULT '-infinity',
   last_no bigint NOT NULL DEFAULT 0,
+  last_introducer_no bigint NOT NULL DEFAULT 0,
   -- Counts every change that may move a winner, so that a batch computed aside knows whether it is still true.
   version bigint NOT NULL DEFAULT 0
 );
@@ -43,7 +44,11 @@ CREATE TABLE referral_introducers (
   UNIQUE (hospital_id, introducer_no)
 );
 CREATE UNIQUE INDEX referral_introducers_link ON referral_introducers (hospital_id, link_token) WHERE link_token IS NOT NULL;
-CREATE INDEX referral_introducers_name ON referral_introducers (hospital_id, name);
+-- Pattern class: the names beginning with what a message says.
+CREATE INDEX referral_introducers_name ON referral_introducers (hospital_id, name text_pattern_ops);
+CREATE INDEX referral_introducers_created ON referral_introducers (hospital_id, created_at DESC, introducer_no DESC);
+CREATE INDEX referral_introducers_upline ON referral_introducers (hospital_id, upline_no) WHERE upline_no IS NOT NULL;
+CREATE INDEX referral_introducers_pending ON referral_introducers (hospital_id, name) WHERE status = 'pending';
 CALL renmai_protect('referral_introducers');
 
 CREATE TABLE referral_introducer_contacts (
@@ -55,6 +60,8 @@ CREATE TABLE referral_introducer_contacts (
   PRIMARY KEY (hospital_id, channel, address),
   FOREIGN KEY (hospital_id, introducer_id) REFERENCES referral_introducers (hospital_id, introducer_id)
 );
+-- Search by the end of a number.
+CREATE INDEX referral_introducer_contacts_tail ON referral_introducer_contacts (hospital_id, reverse(address) text_pattern_ops) WHERE channel = 'phone';
 CREATE INDEX referral_introducer_contacts_of ON referral_introducer_contacts (hospital_id, introducer_id);
 CALL renmai_protect('referral_introducer_contacts');
 
@@ -91,6 +98,8 @@ CREATE UNIQUE INDEX referral_messages_provider ON referral_messages (hospital_id
 CREATE INDEX referral_messages_received ON referral_messages (hospital_id, received_at DESC);
 CALL renmai_protect('referral_messages');
 REVOKE UPDATE ON referral_messages FROM renmai_app;
+-- Only an import that brings the same number again may correct a message; what it replaced is kept (platform_row_befores).
+GRANT UPDATE (channel, sender, text, received_at, import_run_id) ON referral_messages TO renmai_app;
 
 -- How a message was read: may be corrected, the message itself may not.
 CREATE TABLE referral_readings (
@@ -115,6 +124,8 @@ CREATE TABLE referral_referrals (
   -- As named by the file or found; null = unknown introducer.
   introducer_no text COLLATE "C",
   introducer_id uuid,
+  -- The pending introducer it waits for: until he is confirmed, introducer_id stays null and the referral does not count.
+  waiting_introducer_id uuid,
   introducer_text text,
   sender text,
   patient_name text,
@@ -146,6 +157,8 @@ CREATE TABLE referral_referrals (
   version int NOT NULL DEFAULT 1,
   name_key text GENERATED ALWAYS AS (CASE sex WHEN 'male' THEN 'm' WHEN 'female' THEN 'f' END || nullif(patient_name, '')) STORED,
   phone_key text GENERATED ALWAYS AS (right(nullif(phone, ''), 11)) STORED,
+  -- Never matched for 60 days: what could name the patient was removed then.
+  anonymised_at timestamptz(3),
   import_run_id uuid,
   updated_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (hospital_id, referral_id)
@@ -157,7 +170,15 @@ CREATE INDEX referral_referrals_state ON referral_referrals (hospital_id, state,
 CREATE INDEX referral_referrals_introducer ON referral_referrals (hospital_id, introducer_id, received_at DESC);
 CREATE INDEX referral_referrals_episode ON referral_referrals (hospital_id, episode_no) WHERE episode_no IS NOT NULL;
 CREATE INDEX referral_referrals_board ON referral_referrals (hospital_id, expected_from) WHERE board_step NOT IN ('handed_to_ward', 'did_not_come');
-CREATE INDEX referral_referrals_patient_search ON referral_referrals USING gin (patient_name gin_trgm_ops);
+CREATE INDEX referral_referrals_waiting ON referral_referrals (hospital_id, waiting_introducer_id) WHERE waiting_introducer_id IS NOT NULL;
+CREATE INDEX referral_referrals_expected ON referral_referrals (hospital_id, expected_from) WHERE expected_from IS NOT NULL;
+CREATE INDEX referral_referrals_message ON referral_referrals (hospital_id, message_id) WHERE message_id IS NOT NULL;
+-- Search by part of a name: Chinese names have two or three characters, too few for trigrams, so the characters themselves are indexed.
+CREATE INDEX referral_referrals_patient_search ON referral_referrals USING gin (string_to_array(patient_name, NULL));
+-- Search by the end of a number.
+CREATE INDEX referral_referrals_phone_tail ON referral_referrals (hospital_id, reverse(phone_key) text_pattern_ops) WHERE phone_key IS NOT NULL;
+-- What retention looks for: old, never credited, not yet anonymised.
+CREATE INDEX referral_referrals_unmatched ON referral_referrals (hospital_id, received_at) WHERE anonymised_at IS NULL AND episode_no IS NULL;
 CALL renmai_protect('referral_referrals');
 
 CREATE TABLE referral_events (
@@ -174,6 +195,18 @@ CREATE TABLE referral_events (
   PRIMARY KEY (hospital_id, referral_id, seq)
 );
 CALL renmai_protect_append_only('referral_events');
+
+-- What a correction changed, apart from the event that tells of it: these values name persons and must be removable.
+CREATE TABLE referral_corrections (
+  hospital_id uuid NOT NULL,
+  referral_id text NOT NULL COLLATE "C",
+  seq int NOT NULL,
+  before jsonb NOT NULL,
+  after jsonb NOT NULL,
+  PRIMARY KEY (hospital_id, referral_id, seq)
+);
+CALL renmai_protect('referral_corrections');
+REVOKE UPDATE ON referral_corrections FROM renmai_app;
 
 -- Exactly one row an episode: exactly one winner, whoever writes. Episodes without a row came by themselves.
 CREATE TABLE referral_outcomes (
@@ -296,6 +329,18 @@ CREATE TABLE referral_notices (
 CREATE INDEX referral_notices_due ON referral_notices (hospital_id, next_attempt_at) WHERE state = 'waiting';
 CALL renmai_protect('referral_notices');
 
+-- The hospital's accounts at WeChat and an SMS gateway; secrets sealed together.
+CREATE TABLE referral_outreach_accounts (
+  hospital_id uuid NOT NULL,
+  channel text NOT NULL CHECK (channel IN ('wechat', 'sms')),
+  settings jsonb NOT NULL,
+  secrets_sealed bytea NOT NULL,
+  changed_by_name text NOT NULL,
+  changed_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (hospital_id, channel)
+);
+CALL renmai_protect('referral_outreach_accounts');
+
 -- How the patient says he came, asked by the first doctor; kept beside the referral even when it contradicts it.
 CREATE TABLE referral_sources (
   hospital_id uuid NOT NULL,
@@ -324,3 +369,28 @@ CREATE VIEW published.winners WITH (security_invoker = true) AS
   LEFT JOIN referral_referrals r ON r.hospital_id = o.hospital_id AND r.referral_id = o.referral_id
   LEFT JOIN referral_introducers i ON i.hospital_id = r.hospital_id AND i.introducer_id = r.introducer_id;
 GRANT SELECT ON published.winners TO renmai_app;
+
+-- Search inside names and by the end of a number. Row-level security lets only leakproof comparisons reach an index, and neither is one; so these
+-- run as the tables' owner and ask for the transaction's hospital themselves. They tell numbers only, the newest 300.
+CREATE FUNCTION referral_ids_by_name(part text) RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 100 AS $$
+  SELECT referral_id FROM referral_referrals
+  WHERE hospital_id = renmai_hospital() AND string_to_array(patient_name, NULL) @> string_to_array(part, NULL) AND strpos(patient_name, part) > 0
+  ORDER BY received_at DESC LIMIT 300
+$$;
+CREATE FUNCTION referral_ids_by_phone_tail(tail text) RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 100 AS $$
+  SELECT referral_id FROM referral_referrals
+  WHERE hospital_id = renmai_hospital() AND phone_key IS NOT NULL AND reverse(phone_key) LIKE reverse(right(tail, 11)) || '%'
+  ORDER BY received_at DESC LIMIT 300
+$$;
+CREATE FUNCTION referral_introducer_ids_by_phone_tail(tail text) RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 100 AS $$
+  SELECT introducer_id FROM referral_introducer_contacts
+  WHERE hospital_id = renmai_hospital() AND channel = 'phone' AND reverse(address) LIKE reverse(tail) || '%' LIMIT 200
+$$;
+CREATE FUNCTION referral_introducer_ids_by_name(start text) RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50 AS $$
+  SELECT introducer_id FROM referral_introducers
+  WHERE hospital_id = renmai_hospital() AND name LIKE regexp_replace(start, '([\\%_])', '\\\1', 'g') || '%' LIMIT 200
+$$;
+REVOKE EXECUTE ON FUNCTION referral_ids_by_name(text), referral_ids_by_phone_tail(text), referral_introducer_ids_by_phone_tail(text),
+  referral_introducer_ids_by_name(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION referral_ids_by_name(text), referral_ids_by_phone_tail(text), referral_introducer_ids_by_phone_tail(text),
+  referral_introducer_ids_by_name(text) TO renmai_app;

@@ -6,17 +6,21 @@ CREATE TABLE import_runs (
   kind text NOT NULL CHECK (kind IN ('introducers', 'episodes', 'charges', 'messages', 'referrals')),
   file_name text NOT NULL,
   file_hash text NOT NULL,
+  -- Where the upload waits; null once it is gone.
   file_path text,
   encoding text NOT NULL DEFAULT 'auto',
   mapping jsonb,
-  is_dry_run boolean NOT NULL,
-  state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'running', 'done', 'failed', 'cancelled', 'undone')),
+  sheet text,
+  is_dry_run boolean NOT NULL DEFAULT false,
+  state text NOT NULL DEFAULT 'uploaded' CHECK (state IN ('uploaded', 'checking', 'checked', 'running', 'done', 'failed', 'cancelled', 'undone')),
   job_id uuid,
   rows_read bigint NOT NULL DEFAULT 0,
   rows_new bigint NOT NULL DEFAULT 0,
   rows_changed bigint NOT NULL DEFAULT 0,
   rows_same bigint NOT NULL DEFAULT 0,
   rows_rejected bigint NOT NULL DEFAULT 0,
+  rows_warned bigint NOT NULL DEFAULT 0,
+  headers text[] NOT NULL DEFAULT '{}',
   notices jsonb NOT NULL DEFAULT '[]',
   failed_code text,
   failed_facts jsonb,
@@ -40,16 +44,6 @@ CREATE TABLE import_rejected_rows (
   PRIMARY KEY (hospital_id, run_id, row_no)
 );
 CALL renmai_protect('import_rejected_rows');
-
--- What an imported row replaced, so that an import can be undone within seven days. Null `before`: the row was new.
-CREATE TABLE import_undo_rows (
-  hospital_id uuid NOT NULL,
-  run_id uuid NOT NULL,
-  key text NOT NULL COLLATE "C",
-  before jsonb,
-  PRIMARY KEY (hospital_id, run_id, key)
-);
-CALL renmai_protect('import_undo_rows');
 
 -- The mapping somebody confirmed for a set of headers, remembered.
 CREATE TABLE import_mappings (

@@ -3,6 +3,7 @@ import { fillFacts } from '#kernel/failure.ts';
 import { RefusalError } from '#kernel/refusal.ts';
 import { platformFailures } from '#platform/http/failures.ts';
 import { commands } from './commands/index.ts';
+import { inChinese } from './language.ts';
 import { modules } from './modules.ts';
 
 /** `npm run -s renmai -- <command>`: results on standard output, one clear line on standard error and a non-zero exit on bad input. */
@@ -35,8 +36,4 @@ function sayRefusal({ refusal }: RefusalError): string {
   if (!failure) return refusal.code;
   const text = inChinese() ? `${failure.zh}。${failure.remedyZh}` : `${failure.en}. ${failure.remedyEn}`;
   return `${refusal.code}: ${fillFacts(text, refusal.facts)}`;
-}
-
-function inChinese(): boolean {
-  return /^zh/i.test(process.env['LC_ALL'] ?? process.env['LANG'] ?? 'zh');
 }

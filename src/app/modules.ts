@@ -1,5 +1,32 @@
+import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
+import { importsModule } from '#modules/imports/index.ts';
 import { incentivesModule } from '#modules/incentives/index.ts';
+import { referralsModule } from '#modules/referrals/index.ts';
+import { samplesModule } from '#modules/samples/index.ts';
+import { audit, forgetExpiredSignIns, failures as staffFailures, staffRoutes } from '#modules/staff/index.ts';
+import { commandFailures } from './commands/failures.ts';
 import type { ModuleParts } from './parts.ts';
 
+const hospitalModule: ModuleParts = {
+  name: 'hospital',
+  failures: hospitalFailures,
+  routes: (routes, tools) => hospitalRoutes(routes, tools, audit),
+};
+
+const staffModule: ModuleParts = {
+  name: 'staff',
+  failures: staffFailures,
+  routes: staffRoutes,
+  chores: [{ name: 'forget expired sign-ins', everySeconds: 600, run: (tools) => forgetExpiredSignIns(tools) }],
+};
+
 /** Every module of the product, lowest first. */
-export const modules: readonly ModuleParts[] = [incentivesModule];
+export const modules: readonly ModuleParts[] = [
+  hospitalModule,
+  staffModule,
+  referralsModule,
+  incentivesModule,
+  importsModule,
+  samplesModule,
+  { name: 'commands', failures: commandFailures },
+];

@@ -1,6 +1,6 @@
 import type { FailureCatalogue } from '#kernel/failure.ts';
 import type { HospitalId } from '#kernel/ids.ts';
-import type { Actor } from '#modules/staff/index.ts';
+import type { Actor, JobDescriptions, StaffSurroundings } from '#modules/staff/index.ts';
 import type { Subscribers } from '#platform/events/outbox.ts';
 import type { Routes } from '#platform/http/serve.ts';
 import type { JobHandlers } from '#platform/jobs/jobs.ts';
@@ -10,8 +10,10 @@ import type { Tools } from '#platform/tools.ts';
 export interface ModuleParts {
   readonly name: string;
   readonly failures?: FailureCatalogue;
-  readonly routes?: (routes: Routes<Actor>, tools: Tools) => void;
+  readonly routes?: (routes: Routes<Actor>, tools: Tools, around: StaffSurroundings) => void;
   readonly jobs?: JobHandlers;
+  /** What its kinds of jobs are called on the page of running work. */
+  readonly jobDescriptions?: JobDescriptions;
   readonly subscribers?: Subscribers;
   readonly chores?: readonly Chore[];
 }

@@ -1,5 +1,3 @@
-import { refuse } from '#kernel/refusal.ts';
-
 import { createPush } from '#platform/push/push.ts';
 import { modules } from './modules.ts';
 import { openInstallation } from './open.ts';
@@ -11,7 +9,7 @@ async function start(): Promise<void> {
   process.stderr.write('[3/3] 正在启动数据库 · starting the database …\n');
   const { tools, connected, close } = await openInstallation();
   const push = await createPush(connected.address.app, tools.log);
-  const { app } = await createServer(tools, push, async () => refuse('platform.signed-out'), modules);
+  const { app } = await createServer(tools, push, modules);
   const worker = startWorker(tools, push, modules);
   await app.listen({ host: tools.config.host, port: tools.config.port });
   const address = app.server.address();

@@ -3,7 +3,7 @@
  * function on the same rules and episodes. `node test/bench/rule-engine.ts [episodes] [distinct]`.
  */
 import { recomputeFromTrace } from '#kernel/rule-engine/index.ts';
-import { compileIncentivePlan, type EpisodeFacts, readBundledPlan } from '#modules/incentives/index.ts';
+import { compileIncentivePlan, readBundledPlan } from '#modules/incentives/index.ts';
 import { inventEpisodes } from './rule-engine/episodes.ts';
 import { handwrittenPlanA } from './rule-engine/handwritten.ts';
 import { flatten, jsonLogicPeer, jsonRulesPeer, type Peer, zenPeer } from './rule-engine/peers.ts';
@@ -14,99 +14,97 @@ const division = '430121';
 const plan = compileIncentivePlan(readBundledPlan('plan-a'), division);
 const episodes = inventEpisodes(distinct, 20261001);
 
-interface Outcome {
+interface Contender {
   readonly name: string;
-  readonly perSecond: number;
-  /** Sum of amounts of each of the first episodes, for comparing. */
+  readonly episodes: number;
+  /** Amounts of each of the first episodes, for comparing. */
   readonly amounts: readonly string[];
+  /** One measured round over `episodes` episodes. */
+  readonly round: () => void | Promise<void>;
 }
 
 const comparedMax = 5_000;
+let sink = 0;
+let lines = 0;
+const add = (amountFen: number) => {
+  sink += amountFen;
+};
 
-function ours(): Outcome & { lines: number } {
+function ours(): Contender {
+  for (const episode of episodes)
+    for (const line of plan.decide(episode)) {
+      lines += total / distinct;
+      if (recomputeFromTrace(line.trace) !== line.amountFen) throw new Error(`trace of ${line.rule.id} differs`);
+    }
+  const round = () => {
+    for (let done = 0; done < total; done += distinct)
+      for (const episode of episodes)
+        for (const line of plan.decide(episode)) sink += line.amountFen + line.trace.facts.length;
+  };
   const amounts = episodes
     .slice(0, comparedMax)
-    .map((episode) => sortedText(plan.decide(episode).map((line) => line.amountFen)));
-  let sum = 0;
-  let lines = 0;
-  const started = performance.now();
-  for (let done = 0; done < total; done += distinct)
-    for (const episode of episodes)
-      for (const line of plan.decide(episode)) {
-        sum += line.amountFen + line.trace.facts.length;
-        lines += 1;
-      }
-  const seconds = (performance.now() - started) / 1000;
-  if (sum < 0) throw new Error('impossible');
-  for (const episode of episodes)
-    for (const line of plan.decide(episode))
-      if (recomputeFromTrace(line.trace) !== line.amountFen)
-        throw new Error(`trace of ${line.rule.id} gives another amount`);
-  return { name: 'ours, with trace', perSecond: total / seconds, amounts, lines };
+    .map((episode) => sorted(plan.decide(episode).map((line) => line.amountFen)));
+  return { name: 'ours, with trace', episodes: total, amounts, round };
 }
 
-function limit(): Outcome {
-  const amountsOf = (episode: EpisodeFacts) => {
+function limit(): Contender {
+  const amounts = episodes.slice(0, comparedMax).map((episode) => {
     const found: number[] = [];
     handwrittenPlanA(episode, division, (amountFen) => found.push(amountFen));
-    return sortedText(found);
+    return sorted(found);
+  });
+  const round = () => {
+    for (let done = 0; done < total; done += distinct)
+      for (const episode of episodes) handwrittenPlanA(episode, division, add);
   };
-  const amounts = episodes.slice(0, comparedMax).map(amountsOf);
-  let sum = 0;
-  const started = performance.now();
-  for (let done = 0; done < total; done += distinct)
-    for (const episode of episodes)
-      handwrittenPlanA(episode, division, (amountFen) => {
-        sum += amountFen;
-      });
-  const seconds = (performance.now() - started) / 1000;
-  if (sum < 0) throw new Error('impossible');
-  return { name: 'hand-written, no trace', perSecond: total / seconds, amounts };
+  return { name: 'hand-written, no trace', episodes: total, amounts, round };
 }
 
-async function peer(name: string, run: Peer, count: number): Promise<Outcome> {
+async function peer(name: string, run: Peer, count: number): Promise<Contender> {
   const flat = episodes.slice(0, count).map((episode) => flatten(plan, episode));
   const amounts: string[] = [];
   for (const episode of flat.slice(0, comparedMax)) {
     const found: number[] = [];
     await run(episode, (amountFen) => found.push(amountFen));
-    amounts.push(sortedText(found));
+    amounts.push(sorted(found));
   }
-  let sum = 0;
-  const add = (amountFen: number) => {
-    sum += amountFen;
+  const round = async () => {
+    for (const episode of flat) {
+      const pending = run(episode, add);
+      if (pending) await pending;
+    }
   };
-  const started = performance.now();
-  for (const episode of flat) {
-    const pending = run(episode, add);
-    if (pending) await pending;
-  }
-  const seconds = (performance.now() - started) / 1000;
-  if (sum < 0) throw new Error('impossible');
-  return { name, perSecond: count / seconds, amounts };
+  return { name, episodes: flat.length, amounts, round };
 }
 
-function sortedText(amounts: number[]): string {
+function sorted(amounts: number[]): string {
   return amounts.sort((a, b) => a - b).join(' ');
 }
 
-const own = ours();
-const others = [
+const contenders = [
+  ours(),
   limit(),
   await peer('json-logic-js', jsonLogicPeer(plan), Math.min(distinct, 100_000)),
   await peer('json-rules-engine', jsonRulesPeer(plan), Math.min(distinct, 20_000)),
   await peer('@gorules/zen-engine', zenPeer(plan), Math.min(distinct, 20_000)),
 ];
+// The machine may be shared: contenders take turns, and each is judged by its best round.
+const best = contenders.map(() => 0);
+for (let round = 0; round < 3; round++)
+  for (const [at, contender] of contenders.entries()) {
+    const started = performance.now();
+    await contender.round();
+    best[at] = Math.max(best[at]!, contender.episodes / ((performance.now() - started) / 1000));
+  }
+if (!(sink > 0)) throw new Error('nothing was computed');
+
 const write = (text: string) => process.stdout.write(`${text}\n`);
-write(`${total} episodes, ${own.lines} lines`);
-for (const outcome of [own, ...others]) {
-  const different = outcome.amounts.filter((amount, at) => amount !== own.amounts[at]).length;
-  const factor = own.perSecond / outcome.perSecond;
-  write(
-    `${outcome.name.padEnd(24)} ${Math.round(outcome.perSecond).toLocaleString('en').padStart(12)} episodes/s   ours × ${factor.toFixed(2)}   ${different} of ${outcome.amounts.length} differ`,
-  );
+write(`${total} episodes, ${lines} lines, best of 3 rounds`);
+contenders.forEach((contender, at) => {
+  const different = contender.amounts.filter((amount, episode) => amount !== contenders[0]!.amounts[episode]).length;
+  const speed = Math.round(best[at]!).toLocaleString('en').padStart(12);
+  const compared = `${different} of ${contender.amounts.length} differ`;
+  write(`${contender.name.padEnd(24)} ${speed} episodes/s   ours × ${(best[0]! / best[at]!).toFixed(2)}   ${compared}`);
   if (different > 0) process.exitCode = 1;
-}
-const logic = others.find((outcome) => outcome.name === 'json-logic-js')!;
-const written = others[0]!;
-if (own.perSecond < 5 * logic.perSecond || own.perSecond * 10 < written.perSecond) process.exitCode = 1;
+});
+if (best[0]! < 5 * best[2]! || best[0]! * 10 < best[1]!) process.exitCode = 1;

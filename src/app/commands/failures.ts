@@ -15,6 +15,20 @@ export const commandFailures: FailureCatalogue = {
     remedyZh: '请检查路径。',
     remedyEn: 'Check the path.',
   },
+  'commands.unknown-role': {
+    kind: 'invalid',
+    zh: '没有角色“{{role}}”',
+    en: 'There is no role `{{role}}`',
+    remedyZh: '请用 renmai create-user --help 查看角色名。',
+    remedyEn: 'See the names with renmai create-user --help.',
+  },
+  'commands.bad-sample': {
+    kind: 'invalid',
+    zh: '样例参数有误',
+    en: 'The options of the sample are not valid',
+    remedyZh: '例如 --size medium --seed 7 --until 2026-10-31。',
+    remedyEn: 'For example --size medium --seed 7 --until 2026-10-31.',
+  },
   'commands.bad-month': {
     kind: 'invalid',
     zh: '月份“{{month}}”无法识别',

@@ -6,11 +6,17 @@ import type { Tools } from '#platform/tools.ts';
 import { openInstallation } from '../open.ts';
 
 /** Opens the installation for one command and its hospital, and closes it whatever happens. */
-export async function withHospital(name: string | undefined, work: (tools: Tools, actor: Actor) => Promise<void>): Promise<void> {
+export async function withHospital(
+  name: string | undefined,
+  work: (tools: Tools, actor: Actor) => Promise<void>,
+): Promise<void> {
   await withTools(async (tools) => {
     const hospital = await theHospital(tools, name);
     if (isRefusal(hospital)) throw new RefusalError(hospital);
-    await work(tools, { ...systemActor({ hospitalId: hospital.hospitalId as HospitalId }, 'command line'), displayName: '命令行' });
+    await work(tools, {
+      ...systemActor({ hospitalId: hospital.hospitalId as HospitalId }, 'command line'),
+      displayName: '命令行',
+    });
   });
 }
 

@@ -1,6 +1,25 @@
-import type { Command } from 'commander';
+import type { AddCommand } from './command.ts';
+import { addCreateUser } from './create-user.ts';
+import { addImport } from './import.ts';
+import { addInit } from './init.ts';
+import { addMatch } from './match.ts';
+import { addMigrate } from './migrate.ts';
+import { addParse } from './parse.ts';
+import { addSample } from './sample.ts';
+import { addSettle } from './settle.ts';
+import { addSimulate } from './simulate.ts';
+import { addVerifyAudit } from './verify-audit.ts';
 
-/** Adds one command to the program. */
-export type AddCommand = (program: Command) => void;
-
-export const commands: readonly AddCommand[] = [];
+/** Every command of the command line. */
+export const commands: readonly AddCommand[] = [
+  addInit,
+  addImport,
+  addMatch,
+  addMigrate,
+  addParse,
+  addSample,
+  addSettle,
+  addCreateUser,
+  addSimulate,
+  addVerifyAudit,
+];

@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises';
 import { z } from 'zod';
 import { RefusalError, refuse } from '#kernel/refusal.ts';
 import { parsedRecord, parseMessage } from '#modules/referrals/index.ts';
-import type { AddCommand } from './index.ts';
+import type { AddCommand } from './command.ts';
 
 const inputLine = z.object({ id: z.union([z.string(), z.number()]).transform(String), text: z.string() });
 
@@ -35,7 +35,11 @@ function jsonOf(text: string): unknown {
 }
 
 /** Reads JSON lines and writes one object each, beside the target first, so that a bad line leaves nothing half done. */
-export async function convertLines(from: string, to: string, convert: (line: string, row: number) => object): Promise<number> {
+export async function convertLines(
+  from: string,
+  to: string,
+  convert: (line: string, row: number) => object,
+): Promise<number> {
   const partial = `${to}.${process.pid}.partial`;
   const out = createWriteStream(partial);
   let row = 0;
@@ -48,7 +52,8 @@ export async function convertLines(from: string, to: string, convert: (line: str
       const bare = row === 1 ? line.replace(/^\uFEFF/, '') : line;
       if (bare.trim() === '') continue;
       count += 1;
-      if (!out.write(`${JSON.stringify(convert(bare, row))}\n`)) await new Promise<void>((drained) => out.once('drain', drained));
+      if (!out.write(`${JSON.stringify(convert(bare, row))}\n`))
+        await new Promise<void>((drained) => out.once('drain', drained));
     }
     out.end();
     await finished(out);
@@ -57,7 +62,8 @@ export async function convertLines(from: string, to: string, convert: (line: str
   } catch (error) {
     out.destroy();
     await rm(partial, { force: true });
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new RefusalError(refuse('commands.file-not-found', { file: from }));
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new RefusalError(refuse('commands.file-not-found', { file: from }));
     throw error;
   }
 }

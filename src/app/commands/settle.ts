@@ -5,11 +5,17 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { parseMonth } from '#kernel/day.ts';
 import { isRefusal, type Refusal, RefusalError, refuse } from '#kernel/refusal.ts';
-import { ensureBundledPlans, exportComputedLines, exportSettlementLines, type RowSink, runSettlement } from '#modules/incentives/index.ts';
+import {
+  ensureBundledPlans,
+  exportComputedLines,
+  exportSettlementLines,
+  type RowSink,
+  runSettlement,
+} from '#modules/incentives/index.ts';
 import { matchAll, writeLosersCsv, writeWinnersCsv } from '#modules/referrals/index.ts';
 import type { Tools } from '#platform/tools.ts';
+import type { AddCommand } from './command.ts';
 import { withHospital } from './hospital.ts';
-import type { AddCommand } from './index.ts';
 
 interface Options {
   readonly month: string;
@@ -54,7 +60,12 @@ async function settle(options: Options): Promise<void> {
   });
 }
 
-async function writeLines(tools: Tools, actor: Parameters<typeof runSettlement>[1], options: Options & { month: NonNullable<ReturnType<typeof parseMonth>> }, sink: RowSink): Promise<number> {
+async function writeLines(
+  tools: Tools,
+  actor: Parameters<typeof runSettlement>[1],
+  options: Options & { month: NonNullable<ReturnType<typeof parseMonth>> },
+  sink: RowSink,
+): Promise<number> {
   const wanted = { month: options.month, planId: options.plan };
   if (!options.post) return orThrow(await exportComputedLines(tools, actor, wanted, sink)).lines;
   const run = orThrow(await runSettlement(tools, actor, wanted));

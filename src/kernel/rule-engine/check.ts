@@ -1,5 +1,4 @@
 import { Fault } from '../refusal.ts';
-import { orderedRules, priorityOf } from './compile.ts';
 import {
   type Box,
   boxesOf,
@@ -11,6 +10,7 @@ import {
   type Space,
   spaceOf,
 } from './dimensions.ts';
+import { baseNameOf, orderedRules, priorityOf } from './order.ts';
 import { type Comparison, type Locale, type PlanDocument, type PlanRule, planDocument, type Words } from './plan.ts';
 import type { Attribute, ChargeFacts, Vocabulary } from './vocabulary.ts';
 import { classWords, titleOf } from './words.ts';
@@ -105,7 +105,7 @@ function checkRule<Facts>(rule: PlanRule, plan: PlanDocument, vocabulary: Vocabu
   const found: CheckFinding[] = [];
   const add = (zh: string, en: string) => found.push(missing([rule.id], `${rule.id}：${zh}`, `${rule.id}: ${en}`));
   const { amount } = rule;
-  const of = 'percent' in amount ? amount.percent.of : 'tiered' in amount ? amount.tiered.of : amount.fixed.of;
+  const of = baseNameOf(rule);
   if (of === 'item' && rule.scope !== 'item')
     add('只有按项目的规则可以用项目金额', 'only a rule of scope item has an item');
   if (of !== undefined && of !== 'item' && !(of in plan.bases)) add(`没有基数 ${of}`, `no base ${of}`);
@@ -151,67 +151,68 @@ function constantProblems<Facts>(
   });
 }
 
+interface PlacedRule {
+  readonly rule: PlanRule;
+  readonly priority: number;
+  readonly boxes: readonly Box[];
+}
+
 function checkReach<Facts>(plan: PlanDocument, space: Space<Facts>): CheckFinding[] {
-  const found: CheckFinding[] = [];
-  const placeOf = new Map(plan.rules.map((rule, place) => [rule.id, priorityOf(rule, place)]));
-  const rules = orderedRules(plan).map((rule) => ({ rule, boxes: boxesOf(rule.when, space) }));
-  rules.forEach(({ rule, boxes }, at) => {
-    if (boxes.length === 0) {
-      found.push(
-        finding('never-true', [rule.id], {
-          zh: `${rule.id} 的条件永远不成立`,
-          en: `the condition of ${rule.id} can never hold`,
-        }),
-      );
-      return;
+  const priorities = new Map(plan.rules.map((rule, place) => [rule.id, priorityOf(rule, place)]));
+  const placed = orderedRules(plan).map(
+    (rule): PlacedRule => ({ rule, priority: priorities.get(rule.id)!, boxes: boxesOf(rule.when, space) }),
+  );
+  return placed.flatMap((own, at) => {
+    const { rule } = own;
+    if (own.boxes.length === 0) {
+      const inWords = { zh: `${rule.id} 的条件永远不成立`, en: `the condition of ${rule.id} can never hold` };
+      return [finding('never-true', [rule.id], inWords)];
     }
-    const mates = rules
+    const mates = placed
       .slice(0, at)
-      .filter((other) => other.rule.group === rule.group && other.rule.scope === rule.scope);
-    const earlier = mates.flatMap((mate) => mate.boxes);
-    const reached = boxes.some((box) => pointOutside(box, earlier) !== null);
-    if (!reached) {
-      const point = boxes[0]!;
-      const taker = mates.find((mate) => mate.boxes.some((box) => intersect(box, point)))!;
-      const meeting = taker.boxes.map((box) => intersect(box, point)).find((box) => box !== null)!;
-      found.push(
-        finding(
-          'unreachable',
-          [rule.id, taker.rule.id],
-          {
-            zh: `${rule.id} 永远轮不到，例如被 ${taker.rule.id} 先适用`,
-            en: `no case reaches ${rule.id} first; ${taker.rule.id} comes before it`,
-          },
-          exampleOf(meeting, plan, space),
-        ),
-      );
-    }
-    for (const mate of mates) {
-      if (placeOf.get(mate.rule.id) !== placeOf.get(rule.id) || sameAmount(mate.rule, rule)) continue;
-      const before = rules
-        .slice(0, at)
-        .filter((other) => mates.includes(other) && placeOf.get(other.rule.id)! < placeOf.get(rule.id)!)
-        .flatMap((other) => other.boxes);
-      const meeting = mate.boxes
-        .flatMap((box) => boxes.map((own) => intersect(box, own)))
-        .filter((box) => box !== null)
-        .map((box) => pointOutside(box, before))
-        .find((point) => point !== null);
-      if (meeting)
-        found.push(
-          finding(
-            'conflict',
-            [mate.rule.id, rule.id],
-            {
-              zh: `${mate.rule.id} 与 ${rule.id} 优先级相同、金额不同，会同时成立`,
-              en: `${mate.rule.id} and ${rule.id} have equal priority and different amounts, and can both hold`,
-            },
-            exampleOf(meeting, plan, space),
-          ),
-        );
-    }
+      .filter(({ rule: mate }) => mate.group === rule.group && mate.scope === rule.scope);
+    return [...unreachable(own, mates, plan, space), ...conflicts(own, mates, plan, space)];
   });
-  return found;
+}
+
+function unreachable<Facts>(
+  own: PlacedRule,
+  mates: readonly PlacedRule[],
+  plan: PlanDocument,
+  space: Space<Facts>,
+): CheckFinding[] {
+  const earlier = mates.flatMap((mate) => mate.boxes);
+  if (own.boxes.some((box) => pointOutside(box, earlier) !== null)) return [];
+  const taker = mates.find((mate) => mate.boxes.some((box) => intersect(box, own.boxes[0]!)))!;
+  const meeting = taker.boxes.map((box) => intersect(box, own.boxes[0]!)).find((box) => box !== null)!;
+  const inWords = {
+    zh: `${own.rule.id} 永远轮不到，例如被 ${taker.rule.id} 先适用`,
+    en: `no case reaches ${own.rule.id} first; ${taker.rule.id} comes before it`,
+  };
+  return [finding('unreachable', [own.rule.id, taker.rule.id], inWords, exampleOf(meeting, plan, space))];
+}
+
+function conflicts<Facts>(
+  own: PlacedRule,
+  mates: readonly PlacedRule[],
+  plan: PlanDocument,
+  space: Space<Facts>,
+): CheckFinding[] {
+  const before = mates.filter((mate) => mate.priority < own.priority).flatMap((mate) => mate.boxes);
+  return mates
+    .filter((mate) => mate.priority === own.priority && !sameAmount(mate.rule, own.rule))
+    .flatMap((mate) => {
+      const meeting = mate.boxes
+        .flatMap((box) => own.boxes.map((other) => intersect(box, other)))
+        .map((box) => box && pointOutside(box, before))
+        .find((point) => point !== null);
+      if (!meeting) return [];
+      const inWords = {
+        zh: `${mate.rule.id} 与 ${own.rule.id} 优先级相同、金额不同，会同时成立`,
+        en: `${mate.rule.id} and ${own.rule.id} have equal priority and different amounts, and can both hold`,
+      };
+      return [finding('conflict', [mate.rule.id, own.rule.id], inWords, exampleOf(meeting, plan, space))];
+    });
 }
 
 function sameAmount(a: PlanRule, b: PlanRule): boolean {

@@ -1,7 +1,9 @@
 export { type CheckFinding, checkPlan, type ExampleCase, type PlanCheck } from './check.ts';
-export { type CompiledPlan, compilePlan, type DecidedLine, departmentGrouping, orderedRules } from './compile.ts';
+export { type CompiledPlan, compilePlan } from './compile.ts';
+export type { DecidedLine } from './decider.ts';
 export { type Box, boxesOf, type Space } from './dimensions.ts';
 export { applyMonthlyLimits, hasMonthlyLimits, type MonthlyEntry } from './monthly-limits.ts';
+export { baseNameOf, departmentGrouping, orderedRules } from './order.ts';
 export {
   type Condition,
   condition,

@@ -1,5 +1,5 @@
 import type { Fen } from '../money.ts';
-import type { DecidedLine } from './compile.ts';
+import type { DecidedLine } from './decider.ts';
 import type { PlanDocument } from './plan.ts';
 
 export interface MonthlyEntry {

@@ -1,6 +1,7 @@
 import { formatYuan } from '../money.ts';
 import type { CompiledPlan } from './compile.ts';
 import { codesOf, type Dimension, holdsOn, type ValueClass } from './dimensions.ts';
+import { baseNameOf } from './order.ts';
 import type { Comparison, Condition, Locale, PlanDocument, PlanRule, Scalar } from './plan.ts';
 import { type LineTrace, recomputeFromTrace } from './trace.ts';
 
@@ -180,8 +181,7 @@ function baseWords(plan: Explained, rule: PlanRule, trace: LineTrace, locale: Lo
     tenThousandths += BigInt(sumFen) * BigInt(weight);
     parts.push(`${titles[category]?.[locale] ?? category} ${formatYuan(sumFen as never)} × ${percentText(weight)}`);
   }
-  const { amount } = rule;
-  const of = 'percent' in amount ? amount.percent.of : 'tiered' in amount ? amount.tiered.of : amount.fixed.of;
+  const of = baseNameOf(rule);
   const title =
     of === 'item'
       ? zh

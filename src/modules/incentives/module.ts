@@ -4,7 +4,7 @@ import type { Routes } from '#platform/http/serve.ts';
 import type { Tools } from '#platform/tools.ts';
 import { failures } from './contract/failures.ts';
 import { ensureBundledPlans } from './ensure-plans.ts';
-import { jobs } from './jobs.ts';
+import { jobDescriptions, jobs } from './jobs.ts';
 import { payoutRoutes } from './routes/payouts.ts';
 import { planRoutes } from './routes/plans.ts';
 import { settlementRoutes } from './routes/settlements.ts';
@@ -19,6 +19,7 @@ export const incentivesModule = {
     payoutRoutes(routes, tools);
   },
   jobs,
+  jobDescriptions,
   chores: [
     {
       // A hospital made a moment ago has its plans before anybody opens the page.

@@ -2,7 +2,7 @@ import type { Instant } from '#kernel/day.ts';
 import { type Actor, audit } from '#modules/staff/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import { readMatchingPolicy } from './matching-policy.ts';
-import { deadlineAfter, disputeWorkingDays } from './rules/working-days.ts';
+import { deadlineAfter } from './rules/working-days.ts';
 import { appendEvent } from './store/referrals.ts';
 
 export interface DisputeOpening {
@@ -19,7 +19,7 @@ export async function openDispute(tx: Tx, actor: Actor, opening: DisputeOpening)
     [tx.hospitalId, key],
   );
   if (existing) return existing.dispute_id;
-  const { timeZone } = await readMatchingPolicy(tx);
+  const { timeZone, disputeDays } = await readMatchingPolicy(tx);
   const clock = await tx.one<{ now: Instant }>('SELECT clock_timestamp() AS now');
   const row = await tx.one<{ dispute_id: string }>(
     `INSERT INTO referral_disputes (hospital_id, kind, referral_ids, episode_nos, deadline_at, key, involves_own_staff)
@@ -32,7 +32,7 @@ export async function openDispute(tx: Tx, actor: Actor, opening: DisputeOpening)
       opening.kind,
       opening.referralIds,
       opening.episodeNos,
-      deadlineAfter(clock!.now, disputeWorkingDays, timeZone),
+      deadlineAfter(clock!.now, disputeDays, timeZone),
       key,
     ],
   );

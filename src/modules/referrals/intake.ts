@@ -40,6 +40,11 @@ export interface Registered {
   readonly disputeId: string | null;
 }
 
+type HijackingReferral = Pick<
+  NewReferral,
+  'referralId' | 'receivedAt' | 'patientName' | 'sex' | 'age' | 'phone' | 'introducerId'
+>;
+
 export interface Origin {
   readonly channel: 'sms' | 'wechat' | 'phone' | 'web' | 'api';
   readonly sender: string | null;
@@ -86,7 +91,8 @@ export function toWinnerReferral(referral: NewReferral) {
   return { ...referral, hasDisease: referral.disease !== null, hasKnownIntroducer: referral.introducerId !== null };
 }
 
-async function disputeIfHijack(tx: Tx, actor: Actor, referral: NewReferral): Promise<string | null> {
+/** Opens a dispute when another introducer had announced this person; answers the dispute's id. */
+export async function disputeIfHijack(tx: Tx, actor: Actor, referral: HijackingReferral): Promise<string | null> {
   const key = nameKey(referral);
   if (key === null) return null;
   const open = await readOpenAnnouncements(tx, key);

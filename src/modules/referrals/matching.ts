@@ -2,6 +2,7 @@ import type { Actor } from '#modules/staff/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { Tools } from '#platform/tools.ts';
 import { readMatchingPolicy } from './matching-policy.ts';
+import { writeInvalidNotices } from './notices/write.ts';
 import { decideScope, decideWinners, type ScopeChange, type WinnerDecision, winnerScope } from './rules/index.ts';
 import { bumpClock, lockClock, readClockVersion } from './store/clock.ts';
 import { type WrittenOutcomes, writeOutcomes } from './store/outcomes.ts';
@@ -23,6 +24,7 @@ export async function rematch(tx: Tx, actor: Actor, changed: ScopeChange): Promi
   while (!step.done) step = steps.next(await readScopeRows(tx, step.value));
   const decision = decideScope(step.value, policy.timeZone, policy.windowMs);
   const written = await writeOutcomes(tx, decision, actor);
+  await writeInvalidNotices(tx, decision.referrals);
   announceChanges(tx, written);
   return decision;
 }

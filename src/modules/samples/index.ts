@@ -1,3 +1,5 @@
+export { type LoadedSample, loadSample, writeSampleFolder } from './load-sample.ts';
+export { samplesModule } from './parts.ts';
 export type {
   ChargeRow,
   EpisodeRow,

@@ -1,6 +1,8 @@
+import { addDays, type Day, instantOfLocal, parseDay } from '#kernel/day.ts';
 import type { HospitalId } from '#kernel/ids.ts';
-import { type ListQuery, type Page, parseFilter } from '#kernel/page.ts';
+import { type FilterOperator, type ListQuery, type Page, parseFilter } from '#kernel/page.ts';
 import { type Refusal, refuse } from '#kernel/refusal.ts';
+import { readHospital } from '#modules/hospital/index.ts';
 import type { Parameter, Tx } from '#platform/db/database.ts';
 import type { Tools } from '#platform/tools.ts';
 import { type ChainBreak, firstBreak, firstHash } from './rules/audit-chain.ts';
@@ -41,15 +43,19 @@ interface Condition {
 }
 
 /** Turns the list grammar into SQL over the audit log; a term it does not know is a refusal, never silently dropped. */
-function conditionOf(terms: readonly string[]): Condition | Refusal {
+function conditionOf(terms: readonly string[], timeZone: string): Condition | Refusal {
   const parts = ['hospital_id = renmai_hospital()'];
   const parameters: Parameter[] = [];
   for (const term of terms) {
     const filter = parseFilter(term);
     const known = filter && filters[filter.field];
     if (!filter || !known) return refuse('platform.invalid-request');
-    const value = filter.values[0]!;
-    const comparison = comparisons[filter.operator];
+    const given = filter.values[0]!;
+    const day = known.type === 'instant' ? parseDay(given) : null;
+    const { value, operator } = day
+      ? boundOfDay(day, filter.operator, timeZone)
+      : { value: given, operator: filter.operator };
+    const comparison = comparisons[operator];
     if (known.type === 'instant' && Number.isNaN(Date.parse(value))) return refuse('platform.invalid-request');
     if (known.type === 'uuid' && !/^[0-9a-f-]{36}$/.test(value)) return refuse('platform.invalid-request');
     const cast = { text: '', uuid: '::uuid', instant: '::timestamptz' }[known.type];
@@ -70,11 +76,23 @@ function conditionOf(terms: readonly string[]): Condition | Refusal {
   return { sql: parts.join(' AND '), parameters };
 }
 
+/** A day of the hospital as a bound of instants: `le` and `gt` mean its end. */
+function boundOfDay(day: Day, operator: FilterOperator, timeZone: string): { value: string; operator: FilterOperator } {
+  const reachesEnd = operator === 'le' || operator === 'gt';
+  const midnight = instantOfLocal(Date.parse(`${reachesEnd ? addDays(day, 1) : day}T00:00:00Z`), timeZone);
+  const bound = ({ le: 'lt', gt: 'ge' } as const)[operator as string] ?? operator;
+  return { value: new Date(midnight).toISOString(), operator: bound };
+}
+
+async function timeZoneOf(tx: Tx): Promise<string> {
+  return (await readHospital(tx))?.timeZone ?? 'Asia/Shanghai';
+}
+
 const countMax = 10_000;
 
 /** A page of the log, newest first; the cursor is the last number shown. Counted exactly up to 10,000. */
 export async function readAuditPage(tx: Tx, query: ListQuery): Promise<Page<AuditRow> | Refusal> {
-  const condition = conditionOf(query.filter);
+  const condition = conditionOf(query.filter, await timeZoneOf(tx));
   if ('refused' in condition) return condition;
   const before = query.cursor === undefined ? null : Number(query.cursor);
   if (before !== null && !Number.isSafeInteger(before)) return refuse('platform.invalid-request');
@@ -86,7 +104,7 @@ export async function readAuditPage(tx: Tx, query: ListQuery): Promise<Page<Audi
     [...parameters, before, query.limit + 1],
   );
   const counted = await tx.one<{ count: number }>(
-    `SELECT count(*) AS count FROM (SELECT 1 FROM staff_audit_entries WHERE ${sql} LIMIT ${countMax + 1}) AS some`,
+    `SELECT count(*) AS count FROM (SELECT 1 FROM staff_audit_entries WHERE ${sql} LIMIT ${countMax + 1}) AS counted`,
     parameters,
   );
   const hasMore = items.length > query.limit;
@@ -106,7 +124,7 @@ export async function* readAuditForward(
   batchRows = 2000,
   afterSeq = 0,
 ): AsyncGenerator<AuditRow[], void, void> {
-  const condition = conditionOf(terms);
+  const condition = conditionOf(terms, await timeZoneOf(tx));
   if ('refused' in condition) return;
   for (let after = afterSeq; ; ) {
     const rows = await tx.query<AuditRow>(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listQuery, pageOf } from '#kernel/page.ts';
 import { route } from '#kernel/route.ts';
 import { permissions, roles } from './rules/permissions.ts';
 
@@ -42,8 +43,20 @@ export const listAccounts = route({
   method: 'GET',
   path: '/api/accounts',
   permission: 'accounts.read',
-  summary: 'Accounts of the hospital: active ones first, by username; at most 2,000',
-  response: z.object({ items: z.array(accountInfo) }),
+  summary: 'Accounts of the hospital by username; filters: status, role, secondFactor; search in names',
+  query: listQuery,
+  response: pageOf(accountInfo),
+});
+
+export const readAccount = route({
+  id: 'staff.readAccount',
+  method: 'GET',
+  path: '/api/accounts/:accountId',
+  permission: 'accounts.read',
+  summary: 'One account with its roles and the requests that wait',
+  params: z.object({ accountId: z.uuid() }),
+  response: accountInfo.extend({ isOwn: z.boolean(), pendingRoles: z.array(role) }),
+  refusals: ['platform.not-found'],
 });
 
 export const createAccount = route({
@@ -141,6 +154,8 @@ export const grantInfo = z.object({
   reason: z.string().nullable(),
   /** Whether the asker may confirm it. */
   canApprove: z.boolean(),
+  /** The asker requested it: rejecting withdraws it. */
+  isOwnRequest: z.boolean(),
   decidedBy: z.string().nullable(),
   decidedAt: instant.nullable(),
   decisionReason: z.string().nullable(),

@@ -13,6 +13,8 @@ export const auditEntryInfo = z.object({
   action: z.string(),
   subjectKind: z.string().nullable(),
   subjectId: z.string().nullable(),
+  /** Present name of a subject that is an account. */
+  subjectName: z.string().nullable(),
   reason: z.string().nullable(),
   fromAddress: z.string().nullable(),
   /** Ids, codes, counts, before and after of fields that are not personal. */

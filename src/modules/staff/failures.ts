@@ -1,8 +1,9 @@
 import type { FailureCatalogue } from '#kernel/failure.ts';
 
 export const failures: FailureCatalogue = {
+  // Not `unauthenticated`: the pages take that for a session that ended, also when somebody mistypes the present password.
   'staff.wrong-credentials': {
-    kind: 'unauthenticated',
+    kind: 'refused',
     zh: '用户名或密码不正确',
     en: 'Wrong username or password',
     remedyZh: '请检查后重试；忘记密码请联系系统管理员重置。',
@@ -15,8 +16,9 @@ export const failures: FailureCatalogue = {
     remedyZh: '请等待 {{seconds}} 秒后再试。',
     remedyEn: 'Wait {{seconds}} seconds and try again.',
   },
+  // Not `unauthenticated`: the pages take that for a session that ended, also when somebody mistypes the present password.
   'staff.wrong-code': {
-    kind: 'unauthenticated',
+    kind: 'refused',
     zh: '验证码不正确',
     en: 'The code is not right',
     remedyZh: '请输入验证器当前显示的 6 位数字，并确认手机时间准确；也可使用一个备用码。',
@@ -92,6 +94,13 @@ export const failures: FailureCatalogue = {
     en: 'The username is taken',
     remedyZh: '请换一个用户名。',
     remedyEn: 'Choose another username.',
+  },
+  'staff.bad-username': {
+    kind: 'invalid',
+    zh: '用户名格式不对',
+    en: 'Not a username',
+    remedyZh: '3–40 位，字母开头，可用字母、数字、点、横线、下划线。',
+    remedyEn: '3–40 characters beginning with a letter: letters, digits, dot, hyphen, underscore.',
   },
   'staff.own-roles': {
     kind: 'refused',

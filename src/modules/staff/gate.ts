@@ -6,20 +6,15 @@ import type { Gate } from '#platform/http/serve.ts';
 import type { Tools } from '#platform/tools.ts';
 import { type Actor, noHospital } from './actor.ts';
 import { audit } from './audit.ts';
+import { type Presence, readPresence } from './presence.ts';
 import { may } from './rules/may.ts';
 import { guardedPermissions, type Permission, permissions } from './rules/permissions.ts';
-import type { Client, SignedIn, SignIn } from './sign-in.ts';
+import type { Client, SignIn } from './sign-in.ts';
 import type { Membership } from './store.ts';
-
-/** What the gate found out about a request's session, for the handlers that show or change the session itself. */
-export interface Presence {
-  readonly signedIn: SignedIn;
-  readonly memberships: readonly Membership[];
-}
 
 const presences = new WeakMap<FastifyRequest, Presence>();
 
-/** Of a request that passed the gate with a session. */
+/** What the gate found out about a request's session, for the handlers that show or change the session itself. */
 export function presenceOf(request: FastifyRequest): Presence | null {
   return presences.get(request) ?? null;
 }
@@ -37,6 +32,7 @@ const allowedBeforePasswordChange: ReadonlySet<string> = new Set([
   'staff.readSession',
   'staff.signOut',
   'staff.changePassword',
+  'staff.listOwnSessions',
 ]);
 
 /**
@@ -49,15 +45,14 @@ export function createGate(tools: Tools, signIn: SignIn): Gate<Actor> {
     const token = bearerOf(request);
     if (token !== null) return tokenActor(tools, request, contract, token);
     if (contract.permission === 'public') return publicActor(tools, request);
-    const session = await signIn.readSession(clientOf(request));
-    for (const cookie of session?.cookies ?? []) reply.header('set-cookie', cookie);
-    if (!session) return refuse('platform.signed-out');
-    const memberships = await readMemberships(tools, session.value.userId);
-    if (memberships.length === 0) return refuse('staff.account-suspended');
-    const chosen = chooseHospital(memberships, request.headers['x-renmai-hospital']);
+    const presence = await readPresence(tools, signIn, clientOf(request));
+    if (!presence) return refuse('platform.signed-out');
+    for (const cookie of presence.cookies) reply.header('set-cookie', cookie);
+    if (presence.memberships.length === 0) return refuse('staff.account-suspended');
+    const chosen = chooseHospital(presence.memberships, wantedHospital(request, contract));
     if (!chosen) return refuse('staff.no-hospital-access');
-    presences.set(request, { signedIn: session.value, memberships });
-    if (session.value.mustChangePassword && !allowedBeforePasswordChange.has(contract.id))
+    presences.set(request, presence);
+    if (presence.signedIn.mustChangePassword && !allowedBeforePasswordChange.has(contract.id))
       return refuse('staff.password-change-needed');
     return permitted(tools, actorOf(chosen, request), contract);
   };
@@ -69,8 +64,15 @@ export async function readMemberships(tools: Tools, userId: string): Promise<Mem
   return rows;
 }
 
-function chooseHospital(memberships: readonly Membership[], wanted: string | string[] | undefined): Membership | null {
-  if (typeof wanted !== 'string' || wanted === '') return memberships[0] ?? null;
+/** Links to files and event streams cannot carry a header, so they name the hospital in the address. */
+function wantedHospital(request: FastifyRequest, contract: RouteContract): unknown {
+  const inHeader = request.headers['x-renmai-hospital'];
+  if (inHeader !== undefined || contract.method !== 'GET') return inHeader;
+  return (request.query as Record<string, unknown> | undefined)?.['hospital'];
+}
+
+function chooseHospital(memberships: readonly Membership[], wanted: unknown): Membership | null {
+  if (wanted === undefined || wanted === '') return memberships[0] ?? null;
   return memberships.find((membership) => membership.hospital_id === wanted) ?? null;
 }
 

@@ -77,6 +77,8 @@ export async function forgetExpiredSignIns(tools: Tools): Promise<void> {
   await tools.db.shared.query(
     `DELETE FROM staff_sign_in_failures WHERE last_at < clock_timestamp() - interval '2 days'`,
   );
+  // A code is accepted for a minute and a half around its time.
+  await tools.db.shared.query(`DELETE FROM staff_used_codes WHERE used_at < clock_timestamp() - interval '10 minutes'`);
   await tools.db.shared.query('DELETE FROM staff_sessions WHERE expires_at < clock_timestamp()');
   await tools.db.shared.query('DELETE FROM staff_verifications WHERE expires_at < clock_timestamp()');
 }

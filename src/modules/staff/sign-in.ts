@@ -35,14 +35,19 @@ export interface WithCookies<Value> {
 
 /** Passwords, sessions and second factors: better-auth behind names of our own. Its HTTP handler is never mounted. */
 export interface SignIn {
-  readSession(client: Client): Promise<WithCookies<SignedIn> | null>;
+  /** Twelve hours from now on; the cookies to set. */
+  prolongSession(client: Client): Promise<readonly string[]>;
   withPassword(
     client: Client,
     username: string,
     password: string,
   ): Promise<WithCookies<'signed_in' | 'second_factor_needed'> | Refusal>;
-  /** `userId` of the person whose sign-in this finished. */
-  withCode(client: Client, code: string, trustDevice: boolean): Promise<WithCookies<string> | Refusal>;
+  /** The person whose sign-in this finished, and the token of the session it opened. */
+  withCode(
+    client: Client,
+    code: string,
+    trustDevice: boolean,
+  ): Promise<WithCookies<{ userId: string; token: string }> | Refusal>;
   signOut(client: Client): Promise<WithCookies<null>>;
   changePassword(client: Client, current: string, next: string): Promise<WithCookies<null> | Refusal>;
   checkPassword(client: Client, password: string): Promise<boolean>;
@@ -51,8 +56,9 @@ export interface SignIn {
   remove(client: Client, password: string): Promise<WithCookies<null> | Refusal>;
 }
 
-const sessionHours = 12;
-const refreshMinutes = 10;
+export const sessionHours = 12;
+/** A session is prolonged when it was not for so long: not every request writes. */
+export const refreshMinutes = 10;
 const trustDays = 30;
 const secondFactorAttemptsMax = 10;
 const secondFactorPauseSeconds = 900;
@@ -65,18 +71,9 @@ export function hashPassword(password: string): Promise<string> {
 export function createSignIn(tools: Tools): SignIn {
   const { api } = openAuth(tools);
   return {
-    async readSession(client) {
-      const { response, headers } = await api.getSession({ headers: headersOf(client), returnHeaders: true });
-      if (!response) return null;
-      const { user, session } = response;
-      return withCookies(headers, {
-        userId: user.id,
-        sessionId: session.id,
-        username: user.username ?? '',
-        displayName: user.name,
-        hasSecondFactor: user.twoFactorEnabled === true,
-        mustChangePassword: user.mustChangePassword === true,
-      });
+    async prolongSession(client) {
+      const { headers } = await api.getSession({ headers: headersOf(client), returnHeaders: true });
+      return headers?.getSetCookie() ?? [];
     },
 
     withPassword: (client, name, password) =>
@@ -97,7 +94,7 @@ export function createSignIn(tools: Tools): SignIn {
         const request = { body: { code: code.trim(), trustDevice }, headers, returnHeaders: true } as const;
         const isTotp = /^\d{6}$/.test(code.trim());
         const answer = isTotp ? await api.verifyTOTP(request) : await api.verifyBackupCode(request);
-        return withCookies(answer.headers, answer.response.user.id);
+        return withCookies(answer.headers, { userId: answer.response.user.id, token: answer.response.token ?? '' });
       }),
 
     async signOut(client) {

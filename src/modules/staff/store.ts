@@ -14,20 +14,70 @@ export interface AccountRow {
   readonly created_at: number;
 }
 
-/** Accounts of the hospital with what the list shows; at most 2,000, which no hospital's staff of users reaches. */
-export async function readAccounts(
-  tx: Tx,
-): Promise<
-  (AccountRow & { two_factor_enabled: boolean; must_change_password: boolean; last_seen_at: number | null })[]
-> {
-  return tx.query(
-    `SELECT a.account_id, a.user_id, a.username, a.display_name, a.roles, a.departments, a.phone, a.status, a.created_at,
-            u.two_factor_enabled, u.must_change_password,
-            (SELECT max(s.updated_at) FROM staff_sessions s WHERE s.user_id = a.user_id) AS last_seen_at
-     FROM staff_accounts a JOIN staff_users u ON u.id = a.user_id
-     WHERE a.hospital_id = $1 ORDER BY a.status, a.username LIMIT 2000`,
-    [tx.hospitalId],
+export interface ShownAccountRow extends AccountRow {
+  readonly two_factor_enabled: boolean;
+  readonly must_change_password: boolean;
+  readonly last_seen_at: number | null;
+}
+
+const shownAccounts = `SELECT a.account_id, a.user_id, a.username, a.display_name, a.roles, a.departments, a.phone, a.status, a.created_at,
+    u.two_factor_enabled, u.must_change_password,
+    (SELECT max(s.updated_at) FROM staff_sessions s WHERE s.user_id = a.user_id) AS last_seen_at
+  FROM staff_accounts a JOIN staff_users u ON u.id = a.user_id WHERE a.hospital_id = $1`;
+
+export interface AccountsWanted {
+  /** Searched in username and display name. */
+  readonly text: string | null;
+  readonly statuses: readonly string[] | null;
+  readonly roles: readonly string[] | null;
+  readonly hasSecondFactor: boolean | null;
+  readonly afterUsername: string;
+  readonly limit: number;
+}
+
+const accountConditions = `AND ($2::text IS NULL OR position(lower($2) IN a.username) > 0 OR position($2 IN a.display_name) > 0)
+  AND ($3::text[] IS NULL OR a.status = ANY($3)) AND ($4::text[] IS NULL OR a.roles && $4)
+  AND ($5::boolean IS NULL OR u.two_factor_enabled = $5)`;
+
+export async function readAccounts(tx: Tx, wanted: AccountsWanted): Promise<ShownAccountRow[]> {
+  return tx.query(`${shownAccounts} ${accountConditions} AND a.username > $6 ORDER BY a.username LIMIT $7`, [
+    tx.hospitalId,
+    wanted.text,
+    wanted.statuses,
+    wanted.roles,
+    wanted.hasSecondFactor,
+    wanted.afterUsername,
+    wanted.limit,
+  ]);
+}
+
+export async function countAccounts(tx: Tx, wanted: AccountsWanted): Promise<number> {
+  const row = await tx.one<{ count: number }>(
+    `SELECT count(*) AS count FROM (${shownAccounts} ${accountConditions}) AS shown`,
+    [tx.hospitalId, wanted.text, wanted.statuses, wanted.roles, wanted.hasSecondFactor],
   );
+  return row!.count;
+}
+
+export async function readAccount(
+  tx: Tx,
+  accountId: string,
+): Promise<(ShownAccountRow & { pending_roles: Role[] }) | null> {
+  return tx.one(
+    `SELECT shown.*, ARRAY(SELECT g.role FROM staff_role_grants g WHERE g.hospital_id = $1 AND g.account_id = $2 AND g.state = 'pending'
+       ORDER BY g.requested_at) AS pending_roles
+     FROM (${shownAccounts} AND a.account_id = $2) AS shown`,
+    [tx.hospitalId, accountId],
+  );
+}
+
+/** Present names of accounts by their ids. */
+export async function readAccountNames(tx: Tx, accountIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.query<{ account_id: string; display_name: string }>(
+    'SELECT account_id, display_name FROM staff_accounts WHERE hospital_id = $1 AND account_id::text = ANY($2::text[])',
+    [tx.hospitalId, accountIds],
+  );
+  return new Map(rows.map((row) => [row.account_id, row.display_name]));
 }
 
 export async function lockAccount(tx: Tx, accountId: string): Promise<AccountRow | null> {
@@ -48,10 +98,6 @@ export async function lockConfirmers(tx: Tx): Promise<{ account_id: AccountId; r
   );
 }
 
-export async function isUsernameTaken(tx: Tx, username: string): Promise<boolean> {
-  return (await tx.one('SELECT 1 AS taken FROM staff_users WHERE username = $1', [username.toLowerCase()])) !== null;
-}
-
 export async function anyUserExists(tx: Tx): Promise<boolean> {
   return (await tx.one('SELECT 1 AS present FROM staff_users LIMIT 1')) !== null;
 }
@@ -69,12 +115,15 @@ export interface NewPerson {
   readonly createdBy: string | null;
 }
 
-export async function insertPerson(tx: Tx, person: NewPerson): Promise<void> {
+/** False when the username is taken. */
+export async function insertPerson(tx: Tx, person: NewPerson): Promise<boolean> {
   const username = person.username.toLowerCase();
-  await tx.query(
-    `INSERT INTO staff_users (id, username, name, email, must_change_password) VALUES ($1, $2::text, $3, $2::text || '@renmai.invalid', $4)`,
+  const inserted = await tx.one(
+    `INSERT INTO staff_users (id, username, name, email, must_change_password) VALUES ($1, $2::text, $3, $2::text || '@renmai.invalid', $4)
+     ON CONFLICT DO NOTHING RETURNING id`,
     [person.userId, username, person.displayName, person.mustChangePassword],
   );
+  if (!inserted) return false;
   await tx.query(
     `INSERT INTO staff_credentials (id, user_id, provider_id, account_id, password)
      VALUES (renmai_id(), $1::uuid, 'credential', $1::uuid::text, $2)`,
@@ -95,6 +144,7 @@ export async function insertPerson(tx: Tx, person: NewPerson): Promise<void> {
       person.createdBy,
     ],
   );
+  return true;
 }
 
 export async function updateAccount(

@@ -71,12 +71,18 @@ const attemptsMax = 5;
 
 export function createDatabase(connection: pg.ClientConfig, log: Log, connectionsMax = 20): Database {
   const pool = new pg.Pool({ ...connection, max: connectionsMax, application_name: 'renmai' });
-  pool.on('error', (error) => log.warn({ code: (error as { code?: string }).code }, 'database connection lost'));
+  let isClosing = false;
+  pool.on('error', (error) => {
+    if (!isClosing) log.warn({ code: (error as { code?: string }).code }, 'database connection lost');
+  });
   return {
     transaction: (scope, work) => repeat(pool, scope, work, ''),
     read: (scope, work) => repeat(pool, { hospitalId: scope.hospitalId }, work, ' READ ONLY'),
     shared: pool,
-    close: () => pool.end(),
+    close: () => {
+      isClosing = true;
+      return pool.end();
+    },
   };
 }
 

@@ -52,7 +52,9 @@ export async function readPage<Row extends object>(
   const rows = await tx.query<Row & { cursor_value: string | null; cursor_key: string }>(page.sql, page.parameters);
   const items = rows.slice(0, query.limit);
   const last = items.at(-1);
-  const total = await countRows(tx, spec, built);
+  // A first page that holds everything has counted already.
+  const isWhole = !query.cursor && rows.length <= query.limit;
+  const total = isWhole ? { total: rows.length, totalIsExact: true } : await countRows(tx, spec, built);
   return {
     items: items.map(({ cursor_value: _, cursor_key: __, ...row }) => row as unknown as Row),
     nextCursor: rows.length > query.limit && last ? encodeCursor(sort, last.cursor_value, last.cursor_key) : null,
@@ -260,7 +262,7 @@ async function countRows(tx: Tx, spec: ListSpec, built: Built): Promise<{ total:
     built.parameters,
   );
   const estimate = Math.round(plan!['QUERY PLAN'][0]!.Plan['Plan Rows']);
-  if (estimate > exactCountMax * 5) return { total: estimate, totalIsExact: false };
+  if (estimate > exactCountMax) return { total: estimate, totalIsExact: false };
   const counted = await tx.one<{ count: number }>(
     `SELECT count(*) AS count FROM (SELECT 1 ${source} LIMIT ${exactCountMax + 1}) AS counted`,
     built.parameters,

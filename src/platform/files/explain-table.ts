@@ -44,6 +44,10 @@ export const tableWordings: Readonly<Record<TableRefusalCode, { readonly zh: str
     zh: '第 {row} 行有 {columns} 列，最多 {columnsMax} 列。',
     en: 'Row {row} has {columns} columns, {columnsMax} at most.',
   },
+  'files.too-many-rows': {
+    zh: '超过一个工作表的 {rowsMax} 行，请缩小范围或改为导出 CSV。',
+    en: 'More than the {rowsMax} rows a worksheet holds; narrow the selection or export CSV.',
+  },
   'files.workbook-broken': {
     zh: '工作簿已损坏或不完整，请重新保存。',
     en: 'The workbook is damaged or incomplete; save it again.',

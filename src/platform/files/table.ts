@@ -94,6 +94,7 @@ export type TableRefusalCode =
   | 'files.cell-too-long'
   | 'files.row-too-long'
   | 'files.too-many-columns'
+  | 'files.too-many-rows'
   | 'files.workbook-broken'
   | 'files.workbook-too-big'
   | 'files.workbook-too-slow'

@@ -77,9 +77,14 @@ export interface CommandOptions<Contract extends RouteContract> {
   readonly invalidates?: readonly (AnyRoute | string)[];
 }
 
+/** What `run` resolves to: the answer (null where the route has none), or undefined when refused. */
+export type Outcome<Contract extends RouteContract> =
+  | (RouteAnswer<Contract> extends undefined ? null : RouteAnswer<Contract>)
+  | undefined;
+
 export interface Command<Contract extends RouteContract> {
-  /** Sends the command. Resolves to the answer, or to undefined when refused (then `problem` says why). Never rejects. */
-  readonly run: (...given: CallArguments<Contract>) => Promise<RouteAnswer<Contract> | undefined>;
+  /** Sends the command. Resolves to undefined when refused (then `problem` says why). Never rejects. */
+  readonly run: (...given: CallArguments<Contract>) => Promise<Outcome<Contract>>;
   readonly isRunning: boolean;
   readonly problem: ApiProblem | null;
   readonly reset: () => void;
@@ -111,7 +116,7 @@ export function useCommand<Contract extends RouteContract>(
         intent.current.settle();
         refresh(client, latest.current.invalidates ?? [modulePrefix(route)]);
         latest.current.onDone?.(answer, given);
-        return answer;
+        return (answer ?? null) as Outcome<Contract>;
       } catch (thrown) {
         const failure = problemOf(thrown);
         if (!failure.isUncertain) intent.current.settle();

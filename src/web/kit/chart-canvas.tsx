@@ -63,7 +63,15 @@ function themeOf(mode: ThemeMode): object {
     categoryAxis: { ...axis, splitLine: { show: false } },
     valueAxis: { ...axis, axisLine: { show: false } },
     timeAxis: axis,
-    legend: { textStyle: { color: colour.textSoft }, icon: 'roundRect', itemWidth: 12, itemHeight: 8 },
+    // Version 6 puts legends below, where they meet the axis labels.
+    legend: {
+      top: 0,
+      bottom: 'auto',
+      textStyle: { color: colour.textSoft },
+      icon: 'roundRect',
+      itemWidth: 12,
+      itemHeight: 8,
+    },
     tooltip: {
       backgroundColor: colour.raised,
       borderColor: colour.line,

@@ -34,7 +34,7 @@ export function useConfirmDanger(): (question: DangerQuestion) => void {
         okText: question.ok,
         okButtonProps: { danger: true, disabled: !isReady() },
         cancelText: t('cancel'),
-        autoFocusButton: 'cancel',
+        focusable: { autoFocusButton: 'cancel' },
         width: 460,
         content: (
           <div className="rm-danger">

@@ -1,6 +1,6 @@
 import { DownOutlined, ExpandOutlined, UpOutlined } from '@ant-design/icons';
 import { Button, Drawer, Tooltip } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useText } from '#web/i18n.ts';
 import { useKeys } from './keys.tsx';
 import { useNeighbours } from './list/walk.ts';
@@ -91,6 +91,7 @@ export function DetailDrawer(props: DetailDrawerProps) {
       {...(footer ? { footer } : {})}
       className="rm-drawer"
     >
+      <ScrollFocus />
       {error ? (
         <ErrorState error={error} {...(onRetry ? { onRetry } : {})} />
       ) : isLoading ? (
@@ -100,4 +101,11 @@ export function DetailDrawer(props: DetailDrawerProps) {
       )}
     </Drawer>
   );
+}
+
+/** Lets the keyboard scroll the drawer's body when nothing in it can be focused. */
+function ScrollFocus() {
+  const mark = useRef<HTMLSpanElement>(null);
+  useEffect(() => mark.current?.closest('.ant-drawer-body')?.setAttribute('tabindex', '0'), []);
+  return <span ref={mark} hidden />;
 }

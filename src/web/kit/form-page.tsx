@@ -1,11 +1,13 @@
 import { useBlocker } from '@tanstack/react-router';
 import { App, Button, Form, type FormInstance } from 'antd';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { z } from 'zod';
 import type { ApiProblem } from '#web/api/problem.ts';
 import { useText } from '#web/i18n.ts';
 import { readPreference, writePreference } from './preferences.ts';
 import { ProblemNote } from './states.tsx';
+import { DensityRoot } from './theme-root.tsx';
+import { usePhone } from './use-phone.ts';
 
 export interface FormPageProps<Values> {
   readonly form?: FormInstance<Values>;
@@ -14,6 +16,7 @@ export interface FormPageProps<Values> {
   readonly schema?: z.ZodType;
   /** Turns the fields into the body the schema checks; default: the values as they are. */
   readonly toBody?: (values: Values) => unknown;
+  /** Sends the values, usually `(values) => command.run(…)`; undefined means refused. Go on to another page in the command's `onDone`. */
   readonly onSubmit: (values: Values) => Promise<unknown> | undefined;
   readonly submit: string;
   readonly onCancel?: () => void;
@@ -31,12 +34,14 @@ type Path = (string | number)[];
 export function FormPage<Values extends object>(props: FormPageProps<Values>) {
   const t = useText('kit');
   const { message } = App.useApp();
+  const phone = usePhone();
   const [ownForm] = Form.useForm<Values>();
   const form = props.form ?? ownForm;
   const [isDirty, setDirty] = useState(false);
   const [found, setFound] = useState<readonly { path: Path; message: string }[]>([]);
   const draftKey = props.draft ? `draft.${props.draft}` : null;
-  useLeaveWarning(isDirty);
+  const sending = useRef(false);
+  useLeaveWarning(isDirty, sending);
   useDraft(form, draftKey, () => setDirty(true));
 
   const { problem } = props;
@@ -60,13 +65,19 @@ export function FormPage<Values extends object>(props: FormPageProps<Values>) {
       return;
     }
     setFound([]);
-    const answer = await props.onSubmit(values);
-    if (answer === undefined) return;
-    setDirty(false);
-    if (draftKey) writePreference(draftKey, '');
+    // What is being sent is no longer lost by leaving: a page that goes on in `onDone` must not be asked.
+    sending.current = true;
+    try {
+      const answer = await props.onSubmit(values);
+      if (answer === undefined) return;
+      setDirty(false);
+      if (draftKey) writePreference(draftKey, '');
+    } finally {
+      sending.current = false;
+    }
   };
 
-  return (
+  const content = (
     <Form<Values>
       form={form}
       layout="vertical"
@@ -123,6 +134,7 @@ export function FormPage<Values extends object>(props: FormPageProps<Values>) {
       </div>
     </Form>
   );
+  return phone ? <DensityRoot density="large">{content}</DensityRoot> : content;
 }
 
 /** `lines[2].amountFen`, `lines.2.amountFen` → ['lines', 2, 'amountFen']. */
@@ -153,12 +165,13 @@ function fieldLabel(path: Path): string | null {
   return field?.closest('.ant-form-item')?.querySelector('label')?.textContent ?? null;
 }
 
-function useLeaveWarning(isDirty: boolean): void {
+function useLeaveWarning(isDirty: boolean, sending: RefObject<boolean>): void {
   const t = useText('kit');
   const { modal } = App.useApp();
   useBlocker({
-    shouldBlockFn: () =>
-      new Promise<boolean>((resolve) => {
+    shouldBlockFn: () => {
+      if (sending.current) return false;
+      return new Promise<boolean>((resolve) => {
         modal.confirm({
           title: t('form.leaveTitle'),
           content: t('form.leaveText'),
@@ -167,7 +180,8 @@ function useLeaveWarning(isDirty: boolean): void {
           onOk: () => resolve(false),
           onCancel: () => resolve(true),
         });
-      }),
+      });
+    },
     enableBeforeUnload: () => isDirty,
     disabled: !isDirty,
   });

@@ -10,6 +10,8 @@ export interface KeyBinding {
   readonly run: (event: KeyboardEvent) => void;
   /** Also while a field has the focus. */
   readonly inFields?: boolean;
+  /** Not while a drawer lies over the page. */
+  readonly onPageOnly?: boolean;
 }
 
 const active = new Set<readonly KeyBinding[]>();
@@ -32,7 +34,8 @@ export function useKeys(bindings: readonly KeyBinding[], enabled = true): void {
       const keys = line.slice(0, line.indexOf(' '));
       const label = line.slice(keys.length + 1);
       const inFields = latest.current[index]?.inFields === true;
-      return { keys, label, inFields, run: (event) => latest.current[index]?.run(event) };
+      const onPageOnly = latest.current[index]?.onPageOnly === true;
+      return { keys, label, inFields, onPageOnly, run: (event) => latest.current[index]?.run(event) };
     });
     active.add(held);
     changed();
@@ -67,7 +70,10 @@ function onKey(event: KeyboardEvent): void {
   const inField = isField(event.target);
   const overlay = document.querySelector('.ant-modal-wrap:not([style*="display: none"]) .ant-modal');
   if (overlay || hasOwnMeaning(event)) return;
-  const binding = [...snapshot].reverse().find((one) => one.keys === name && (!inField || one.inFields));
+  const isCovered = document.querySelector('.ant-drawer-open') !== null;
+  const binding = [...snapshot]
+    .reverse()
+    .find((one) => one.keys === name && (!inField || one.inFields) && !(isCovered && one.onPageOnly));
   if (!binding) return;
   event.preventDefault();
   binding.run(event);

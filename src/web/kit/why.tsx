@@ -57,7 +57,14 @@ export function Why(props: WhyProps) {
   );
   if (!inDrawer) {
     return (
-      <Popover trigger="click" open={open} onOpenChange={setOpen} title={props.title} content={<WhyBody {...props} />}>
+      <Popover
+        trigger="click"
+        placement="leftTop"
+        open={open}
+        onOpenChange={setOpen}
+        title={props.title}
+        content={<WhyBody {...props} />}
+      >
         {button}
       </Popover>
     );

@@ -206,7 +206,13 @@ function Enrolment({
       <p>{t('account.factorScan')}</p>
       <div className="rm-enrol-key">
         {/* Always dark on white: many phone cameras cannot read an inverted code. */}
-        <QRCode value={secret.otpauthUri} size={168} color={palettes.light.text} bgColor="#ffffff" />
+        <QRCode
+          aria-label={t('account.factorScan')}
+          value={secret.otpauthUri}
+          size={168}
+          color={palettes.light.text}
+          bgColor="#ffffff"
+        />
         <code>
           {key.replace(/(.{4})/g, '$1 ').trim()} <CopyButton text={key} />
         </code>

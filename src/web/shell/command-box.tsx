@@ -19,6 +19,7 @@ interface Choice {
 
 /** Ctrl/⌘-K: pages, actions, and what the modules' searches find. */
 export function CommandBox({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const t = useText('shell');
   return (
     <Modal
       open={open}
@@ -29,7 +30,8 @@ export function CommandBox({ open, onClose }: { open: boolean; onClose: () => vo
       className="rm-palette-modal"
       style={{ top: 88 }}
       destroyOnHidden
-      aria-label="⌘K"
+      title={<span className="rm-hidden">{t('palette.title')}</span>}
+      styles={{ header: { height: 0, margin: 0, padding: 0 } }}
     >
       <Palette onClose={onClose} />
     </Modal>

@@ -50,6 +50,7 @@ export default function FirstVisitWizard({ onDone }: { onDone: () => void }) {
 
 function Wizard({ onDone }: { onDone: () => void }) {
   const t = useText('shell');
+  const k = useText('kit');
   const [form] = Form.useForm<Values>();
   const [step, setStep] = useState(0);
   const [jobId, setJobId] = useState<string | null>(null);
@@ -63,22 +64,18 @@ function Wizard({ onDone }: { onDone: () => void }) {
       if (problem.code === 'staff.password-too-weak' && fields.length === 0) {
         fields.push({ name: 'password', errors: [problem.detail || t('setup.passwordHelp')] });
       }
-      form.setFields(fields);
       const wrong = stepFields.findIndex((names) => fields.some((field) => names.includes(field.name)));
       if (wrong >= 0) setStep(wrong);
+      // After the step's fields are on the page: errors of absent fields are forgotten.
+      setTimeout(() => form.setFields(fields));
     },
   });
   useEffect(() => {
-    document.title = `${t('setup.title')} · 仁脉`;
-  }, [t]);
+    document.title = `${t('setup.title')} · ${k('product')}`;
+  }, [t, k]);
   if (jobId !== null) return <Preparing jobId={jobId} onDone={onDone} />;
 
   const next = async () => {
-    try {
-      await form.validateFields([...(stepFields[step] ?? [])]);
-    } catch {
-      return;
-    }
     if (step < 2) {
       setStep(step + 1);
       return;
@@ -111,19 +108,14 @@ function Wizard({ onDone }: { onDone: () => void }) {
         initialValues={{ start: 'sample' }}
         onFinish={() => void next()}
       >
-        <div hidden={step !== 0}>
-          <AdministratorFields form={form} />
-        </div>
-        <div hidden={step !== 1}>
-          <HospitalFields />
-        </div>
-        <div hidden={step !== 2}>
-          <StartField />
-        </div>
+        {/* Only the step's fields exist, so that Enter checks and sends these; the form keeps the others' values. */}
+        {step === 0 && <AdministratorFields form={form} />}
+        {step === 1 && <HospitalFields />}
+        {step === 2 && <StartField />}
         <div className="rm-wizard-foot">
           {step > 0 && <Button onClick={() => setStep(step - 1)}>{t('setup.back')}</Button>}
           <span className="rm-grow" />
-          <Button type="primary" loading={command.isRunning} onClick={() => void next()}>
+          <Button type="primary" htmlType="submit" loading={command.isRunning}>
             {t(step < 2 ? 'setup.next' : 'setup.submit')}
           </Button>
         </div>
@@ -238,7 +230,8 @@ function Preparing({ jobId, onDone }: { jobId: string; onDone: () => void }) {
     <>
       <h1>{t(state === 'done' ? 'setup.done' : 'setup.working')}</h1>
       <p className="rm-soft">{t(failed ? 'setup.failed' : 'setup.workingText')}</p>
-      {job.data && <JobLine job={job.data} />}
+      {/* No link to the result: the pages and their router are not there yet. */}
+      {job.data && <JobLine job={{ ...job.data, resultPath: null }} />}
       <div className="rm-wizard-foot">
         <span className="rm-grow" />
         <Button type={failed || state === 'done' ? 'primary' : 'default'} onClick={onDone}>

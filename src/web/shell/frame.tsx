@@ -22,7 +22,13 @@ export function Frame() {
   const path = usePagePath();
   const sections = useNavSections();
   const bar = usePhoneBar();
-  const { hospital } = useSession();
+  const { hospital, account } = useSession();
+  const go = useGo();
+  // The server answers nothing else until the temporary password is changed.
+  const mustGoTo = account.mustChangePassword && path !== '/account' ? '/account' : null;
+  useEffect(() => {
+    if (mustGoTo) go(mustGoTo, { replace: true });
+  }, [mustGoTo, go]);
   const [collapsed, setCollapsed] = usePreference<'yes' | 'no'>('nav.collapsed', 'no');
   const [drawerOpen, setDrawerOpen] = useState(false);
   const isCollapsed = collapsed === 'yes';

@@ -7,7 +7,7 @@ import { useCommand, useRead } from '#web/api/hooks.ts';
 import { useText } from '#web/i18n.ts';
 import { JobLine } from '#web/kit/job-progress.tsx';
 
-const jobTopics = ['staff.jobs'];
+const jobTopics = ['jobs'];
 
 /** Running jobs of the person signed in, wherever they were started. */
 export function JobsButton() {

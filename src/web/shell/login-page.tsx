@@ -12,13 +12,14 @@ type Step = 'password' | 'code';
 /** Username and password, then the second factor where the account has one. */
 export default function LoginPage({ onSignedIn }: { onSignedIn: () => void }) {
   const t = useText('shell');
+  const k = useText('kit');
   const [step, setStep] = useState<Step>('password');
   const [note, setNote] = useState<string | null>(() =>
     new URLSearchParams(location.search).has('return') ? t('login.again') : null,
   );
   useEffect(() => {
-    document.title = `${t('login.title')} · 仁脉`;
-  }, [t]);
+    document.title = `${t('login.title')} · ${k('product')}`;
+  }, [t, k]);
   return (
     <QuietPage>
       {step === 'password' ? (

@@ -11,7 +11,7 @@ export const settings = {
   /** Days within which an arrival may follow a referral; the exchange formats fix 30, other values are the hospital's own policy. */
   'referrals.window-days': { byDefault: 30, min: 1, max: 180 },
   /** Working days a disputed referral may wait for a decision. */
-  'referrals.dispute-deadline-days': { byDefault: 3, min: 1, max: 30 },
+  'referrals.dispute-deadline-days': { byDefault: 2, min: 1, max: 30 },
 } as const satisfies Record<string, SettingDefinition>;
 
 export type SettingName = keyof typeof settings;

@@ -68,7 +68,7 @@ const phoneAliases =
 const sexAliases = '男女 gender';
 const patientNameAliases = '患者姓名 病人姓名 患者 病人 姓名 名字 patient name';
 
-/** The columns of 20-formats with their Chinese headers, and the headers usual in exports of hospital programs. */
+/** The columns of the exchange formats with their Chinese headers, and the headers usual in exports of hospital programs. */
 export const columnsOf: Readonly<Record<ImportKind, readonly Column[]>> = {
   introducers: [
     column(
@@ -121,7 +121,7 @@ export const columnsOf: Readonly<Record<ImportKind, readonly Column[]>> = {
       'record_no',
       '病案号',
       'identifier',
-      'value',
+      'column',
       'P000001',
       '病历号 病历编号 病案编号 患者编号 患者ID 病人ID 病人编号 档案号 患者主索引 登记号 住院号 住院编号 诊疗卡号 就诊卡号 patient_id patient_no mrn',
     ),

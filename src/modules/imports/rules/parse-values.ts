@@ -148,7 +148,7 @@ export function parseIdNumber(text: string): string | null {
   return full[17] === check ? full : null;
 }
 
-/** Words → values, each spelled as in 20-formats and as hospital programs write it. */
+/** Words → values, each spelled as in the exchange formats and as hospital programs write it. */
 export type Words<Value> = ReadonlyMap<string, Value>;
 
 function words<Value>(table: Readonly<Record<string, Value>>): Words<Value> {

@@ -13,6 +13,7 @@ const planA = compileIncentivePlan(readBundledPlan('plan-a'), '430121');
 const october = '2026-10' as Month;
 
 test('plan A gives what a hand-written reading of its text gives, for any episode', () => {
+  const seen = new Set<string>();
   fc.assert(
     fc.property(fc.array(randomEpisode, { maxLength: 5 }), (given) => {
       const episodes = given.map((episode, at) => ({ ...episode, episodeNo: `E${at}` }));
@@ -24,8 +25,12 @@ test('plan A gives what a hand-written reading of its text gives, for any episod
         [line.episodeNo, line.rule, line.payeeClass, line.payeeNo, line.form, line.baseFen, line.amountFen].join(' '),
       );
       expect(ours.sort()).toEqual(theirs.sort());
-      for (const line of lines) expect(recomputeFromTrace(line.trace)).toBe(line.amountFen);
+      for (const line of lines) {
+        seen.add(line.ruleId);
+        expect(recomputeFromTrace(line.trace)).toBe(line.amountFen);
+      }
     }),
     { numRuns: 3000 },
   );
+  expect([...seen].sort()).toEqual(planA.rules.map((rule) => rule.id).sort());
 });

@@ -1,6 +1,6 @@
 import type { Day } from '#kernel/day.ts';
 import type { BasisPoints, Fen } from '#kernel/money.ts';
-import { type PlanDocument, type PlanRule, planRule } from '#kernel/rule-engine/index.ts';
+import { baseNameOf, type PlanDocument, type PlanRule, planRule } from '#kernel/rule-engine/index.ts';
 
 /** The president's prior approval for disease kinds a plan does not cover: what, how much, when, why. */
 export interface SpecialApproval {
@@ -31,8 +31,7 @@ export function withApprovals(plan: PlanDocument, approvals: readonly SpecialApp
 
 function approvedRule(waiting: PlanRule, approval: SpecialApproval): PlanRule {
   const { needsApproval: _, ...rest } = waiting;
-  const { amount } = waiting;
-  const of = 'percent' in amount ? amount.percent.of : 'tiered' in amount ? amount.tiered.of : amount.fixed.of;
+  const of = baseNameOf(waiting);
   return planRule.parse({
     ...rest,
     id: approval.id,

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Month } from '#kernel/day.ts';
 import { createWorld } from '#testing/world.ts';
 import { createBatch } from '../actions/bank-batch.ts';
 import { closeSettlement, recordBatchPayments, recordPayment, recordReturn } from '../actions/pay.ts';
 import { recalculateSettlement } from '../actions/recalculate.ts';
 import { recomputeDepartment } from '../actions/recompute-department.ts';
 import { reviewLines } from '../actions/review-lines.ts';
+import { runSettlement } from '../run-settlement.ts';
 import {
   activePlan,
   addEpisode,
@@ -19,8 +21,6 @@ import {
   run,
   sign,
 } from './clinic.ts';
-import { runSettlement } from '../run-settlement.ts';
-import type { Month } from '#kernel/day.ts';
 
 const episode = fc.record({
   kind: fc.constantFrom('outpatient', 'checkup'),
@@ -35,8 +35,17 @@ const event = fc.oneof(
   // The right way on, most of the time, so that runs get to the money.
   { weight: 12, arbitrary: fc.record({ kind: fc.constant('advance' as const), pick: fc.nat(50) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('release' as const), pick: fc.nat(50) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('reject', 'rerun', 'next-month', 'wrong-step', 'amend'), pick: fc.nat(50) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('pay', 'return', 'batch', 'batch-paid', 'close'), pick: fc.nat(50) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('reject', 'rerun', 'next-month', 'wrong-step', 'amend'),
+      pick: fc.nat(50),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constantFrom('pay', 'return', 'batch', 'batch-paid', 'close'), pick: fc.nat(50) }),
+  },
 );
 
 /** Everything anybody can do, in any order, on random lines: whatever happens, nothing prohibited, held or unreleased is ever paid. */
@@ -103,13 +112,15 @@ test('no sequence of events brings a prohibited or unreleased line into a paymen
                 documentReference: 'b',
               });
             else if (kind === 'reject')
-              for (const step of steps) await sign(world, signers[step], id, step, { decision: 'rejected', comment: '退回', department });
+              for (const step of steps)
+                await sign(world, signers[step], id, step, { decision: 'rejected', comment: '退回', department });
             else if (kind === 'rerun')
               await runSettlement(world.tools, cast.officer, { month: month as Month, planId: 'plan-mixed' });
             else if (kind === 'next-month' && month < '2026-11') {
               month = month === '2026-09' ? '2026-10' : '2026-11';
               id = await run(world, cast, month);
-            } else if (kind === 'wrong-step') await sign(world, cast.finance, id, steps[pick % steps.length]!, { department });
+            } else if (kind === 'wrong-step')
+              await sign(world, cast.finance, id, steps[pick % steps.length]!, { department });
             else if (kind === 'amend')
               await world.sql(
                 `UPDATE visit_episodes SET payment_kind = CASE payment_kind WHEN 'self_pay' THEN 'insured' ELSE 'self_pay' END WHERE episode_no = $1`,
@@ -126,12 +137,18 @@ test('no sequence of events brings a prohibited or unreleased line into a paymen
                 receiptNo: 'S',
               });
             else if (kind === 'return' && payout)
-              await recordReturn(world.tools, cast.finance, { payoutId: payout.payout_id, version: payout.version, reason: '退' });
+              await recordReturn(world.tools, cast.finance, {
+                payoutId: payout.payout_id,
+                version: payout.version,
+                reason: '退',
+              });
             else if (kind === 'batch') await createBatch(world.tools, cast.finance, { settlementId: id });
             else if (kind === 'batch-paid') {
               const [batch] = await world.sql<{ batch_id: string }>('SELECT batch_id FROM incentive_batches LIMIT 1');
-              if (batch) await recordBatchPayments(world.tools, cast.finance, { batchId: batch.batch_id, returned: [] });
-            } else if (kind === 'close') await closeSettlement(world.tools, cast.finance, { settlementId: id, version });
+              if (batch)
+                await recordBatchPayments(world.tools, cast.finance, { batchId: batch.batch_id, returned: [] });
+            } else if (kind === 'close')
+              await closeSettlement(world.tools, cast.finance, { settlementId: id, version });
           }
           expect(await proof(world)).toEqual([]);
         } finally {

@@ -107,12 +107,13 @@ export const intakeFailures: FailureCatalogue = {
     remedyZh: '可能已确认或撤回，请刷新。',
     remedyEn: 'It may be confirmed or withdrawn already. Reload.',
   },
-  'referrals.correction-after-arrival': {
+  'referrals.correction-moves-credit': {
     kind: 'refused',
-    zh: '患者已到院，不能再更改姓名、性别、年龄或电话使其匹配',
-    en: 'The patient is in the house: name, sex, age and phone cannot be changed any more',
-    remedyZh: '请在匹配队列中提出关联，由有权人员裁定，系统会留存原文。',
-    remedyEn: 'Propose the link in the matching queue; a person decides, with the message as evidence.',
+    zh: '该更正会改变患者归属（{{because}}），已拒绝并留痕',
+    en: 'This correction would move the credit for a patient ({{because}}); refused and recorded',
+    remedyZh: '自行来院、已归属他人或已对应另一位患者的，不能通过更正改变。请在“匹配与争议”中提交证据裁定。',
+    remedyEn:
+      'A walk-in, another’s patient or another person cannot be claimed by a correction. Bring it as a dispute, with evidence.',
   },
   'referrals.message-too-long': {
     kind: 'too-large',
@@ -141,6 +142,13 @@ export const intakeFailures: FailureCatalogue = {
     en: 'This link is not valid any more',
     remedyZh: '请向医院市场部索取新的链接。',
     remedyEn: 'Ask the hospital’s market department for a new one.',
+  },
+  'outreach.account-connected': {
+    kind: 'conflict',
+    zh: '已连接真实的{{channel}}账号，不能改接模拟器',
+    en: 'A real {{channel}} account is connected; the simulator must not take its place',
+    remedyZh: '请换一家医院试用，或先在接口设置中断开该账号。',
+    remedyEn: 'Try it with another hospital, or disconnect the account in the settings first.',
   },
   // One answer for every reason: a stranger learns nothing. The reason goes to the log and the channel's page.
   'outreach.refused': {

@@ -1,7 +1,11 @@
+export * from './board.ts';
 export * from './common.ts';
+export * from './disputes.ts';
 export * from './intake.ts';
 export * from './introducers.ts';
 export * from './notices.ts';
 export * from './outreach.ts';
+export * from './queue.ts';
 export * from './referrals.ts';
-// Part 2 adds its own files here: board, disputes, violations, queue, summary.
+export * from './summary.ts';
+export * from './violations.ts';

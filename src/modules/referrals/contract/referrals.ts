@@ -60,7 +60,7 @@ export type ReferralRow = z.output<typeof referralRow>;
 
 /**
  * Filters: referralId, receivedAt, channel, stage, state, stateCode, sex, age, department, introducerId, introducerNo, introducerName, introducerKind,
- * introducerCounty, expectedFrom, episodeNo, boardStep, needsOfficer. Sorts: receivedAt (default, newest first), expectedFrom.
+ * introducerCounty, expectedFrom, episodeNo, boardStep, needsOfficer (eq:true, ne:true). A search finds the newest 300. Sorts: receivedAt (default, newest first), expectedFrom.
  */
 export const listReferrals = route({
   id: 'referrals.listReferrals',
@@ -234,7 +234,7 @@ export const correctReferral = route({
   params: z.object({ referralId: z.string().max(100) }),
   body: referralCorrection.extend({ version, reason: someWords(200) }),
   response: referralDetail,
-  refusals: ['platform.not-found', 'platform.stale', 'referrals.withdrawn', 'referrals.correction-after-arrival'],
+  refusals: ['platform.not-found', 'platform.stale', 'referrals.withdrawn', 'referrals.correction-moves-credit'],
 });
 
 export const chooseIntroducer = route({
@@ -251,6 +251,7 @@ export const chooseIntroducer = route({
     'platform.stale',
     'referrals.introducer-already-known',
     'referrals.introducer-not-active',
+    'referrals.correction-moves-credit',
     'referrals.withdrawn',
   ],
 });

@@ -27,7 +27,6 @@ export function deadlineAfter(from: Instant, workingDays: number, timeZone: stri
   return instantOfLocal(Date.parse(`${addDays(day, 1)}T00:00:00Z`), timeZone);
 }
 
-export const disputeWorkingDays = 2;
 const workingDaysMax = 100;
 
 export function isWorkingDay(day: Day): boolean {

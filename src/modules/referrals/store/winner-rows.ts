@@ -39,7 +39,7 @@ const episodeColumns = `episode_no, record_no, patient_name, sex, birth_date, ph
 const referralColumns = `referral_id, received_at, patient_name, sex, age, phone_key, disease IS NOT NULL AS has_disease,
   introducer_id IS NOT NULL AS has_known_introducer`;
 
-/** Answers one question of the winner scope. Announced, unconfirmed and withdrawn referrals take no part in the rules. */
+/** Answers one question of the winner scope. Announced, withdrawn and anonymised referrals take no part in the rules. */
 export async function readScopeRows(tx: Tx, question: ScopeQuestion): Promise<ScopeRows> {
   const {
     referralsByName,
@@ -55,7 +55,7 @@ export async function readScopeRows(tx: Tx, question: ScopeQuestion): Promise<Sc
       ? []
       : await tx.query<ReferralRow>(
           `SELECT ${referralColumns} FROM referral_referrals
-           WHERE hospital_id = $1 AND stage = 'confirmed' AND (name_key = ANY($2) OR phone_key = ANY($3) OR referral_id = ANY($4))`,
+           WHERE hospital_id = $1 AND stage = 'confirmed' AND anonymised_at IS NULL AND (name_key = ANY($2) OR phone_key = ANY($3) OR referral_id = ANY($4))`,
           [tx.hospitalId, referralsByName, referralsByPhone, referralsById],
         );
   const episodes =
@@ -82,8 +82,17 @@ export async function readEpisodesForMatching(tx: Tx): Promise<WinnerEpisode[]> 
 
 export async function readReferralsForMatching(tx: Tx): Promise<WinnerReferral[]> {
   const rows = await tx.query<ReferralRow>(
-    `SELECT ${referralColumns} FROM referral_referrals WHERE hospital_id = $1 AND stage = 'confirmed'`,
+    `SELECT ${referralColumns} FROM referral_referrals WHERE hospital_id = $1 AND stage = 'confirmed' AND anonymised_at IS NULL`,
     [tx.hospitalId],
+  );
+  return rows.map(toWinnerReferral);
+}
+
+/** The named referrals whatever their stage: what changes about them moves others. */
+export async function readAnyStage(tx: Tx, referralIds: readonly string[]): Promise<WinnerReferral[]> {
+  const rows = await tx.query<ReferralRow>(
+    `SELECT ${referralColumns} FROM referral_referrals WHERE hospital_id = $1 AND referral_id = ANY($2)`,
+    [tx.hospitalId, referralIds],
   );
   return rows.map(toWinnerReferral);
 }

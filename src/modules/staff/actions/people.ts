@@ -9,6 +9,7 @@ import { audit } from '../audit.ts';
 import { decideGrant } from '../rules/grants.ts';
 import { passwordProblem } from '../rules/password.ts';
 import type { Role } from '../rules/permissions.ts';
+import { isUsername } from '../rules/username.ts';
 import { hashPassword } from '../sign-in.ts';
 import * as store from '../store.ts';
 
@@ -37,15 +38,16 @@ export async function createAccount(
   tools: Tools,
   actor: Actor,
   wanted: NewAccount,
-): Promise<CreatedAccount | Refusal<'staff.username-taken' | 'staff.password-too-weak'>> {
+): Promise<CreatedAccount | Refusal<'staff.username-taken' | 'staff.password-too-weak' | 'staff.bad-username'>> {
+  // Commands come here without a schema before them.
+  if (!isUsername(wanted.username)) return refuse('staff.bad-username');
   const problem = wanted.password === undefined ? null : passwordProblem(wanted.password, wanted.username);
   if (problem) return refuse('staff.password-too-weak', { problem });
   const password = wanted.password ?? temporaryPassword();
   const passwordHash = await hashPassword(password);
   return tools.db.transaction({ hospitalId: actor.hospitalId }, async (tx) => {
-    if (await store.isUsernameTaken(tx, wanted.username)) return refuse('staff.username-taken');
     const accountId = uuidv7(Date.now()) as AccountId;
-    await store.insertPerson(tx, {
+    const isNew = await store.insertPerson(tx, {
       userId: uuidv7(Date.now()),
       accountId,
       username: wanted.username,
@@ -57,6 +59,7 @@ export async function createAccount(
       phone: wanted.phone ?? null,
       createdBy: actor.accountId,
     });
+    if (!isNew) return refuse('staff.username-taken');
     audit(tx, actor, { action: 'accounts.created', subjectKind: 'account', subjectId: accountId });
     const account = (await store.lockAccount(tx, accountId))!;
     const pendingRoles = await giveRoles(tx, actor, account, wanted.roles, null);

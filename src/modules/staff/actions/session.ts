@@ -49,12 +49,26 @@ export async function finishSignIn(
   if (isRefusal(attempt)) return attempt;
   const outcome = await signIn.withCode(client, code, trustDevice);
   if (isRefusal(outcome)) return outcome;
+  const { userId, token } = outcome.value;
+  if (!(await claimCode(tools, userId, code))) {
+    await tools.db.shared.query('DELETE FROM staff_sessions WHERE token = $1', [token]);
+    return refuse('staff.wrong-code');
+  }
   await attempt.succeeded();
-  await recordFor(tools, outcome.value, client, {
+  await recordFor(tools, userId, client, {
     action: 'session.started',
     detail: { secondFactor: true, trustDevice },
   });
   return { cookies: outcome.cookies, value: { status: 'signed_in' } };
+}
+
+/** False when the code was used before: somebody who watched it being typed is too late. */
+async function claimCode(tools: Tools, userId: string, code: string): Promise<boolean> {
+  const { rowCount } = await tools.db.shared.query(
+    'INSERT INTO staff_used_codes (user_id, code_hash) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+    [userId, tools.cipher.lookup(`second factor ${code.trim()}`)],
+  );
+  return rowCount === 1;
 }
 
 export async function endSession(

@@ -1,3 +1,6 @@
+import { type ListQuery, type Page, parseFilter } from '#kernel/page.ts';
+import { type Refusal, refuse } from '#kernel/refusal.ts';
+import type { Tx } from '#platform/db/database.ts';
 import type { Routes } from '#platform/http/serve.ts';
 import type { Tools } from '#platform/tools.ts';
 import * as accounts from '../actions/accounts.ts';
@@ -12,9 +15,12 @@ import * as store from '../store.ts';
 
 /** Accounts, roles and their confirmation, the table of rights, tokens of programs. */
 export function accountRoutes(routes: Routes<Actor>, tools: Tools): void {
-  routes.serve(contract.listAccounts, async (actor) => ({
-    items: (await tools.db.read(actor, store.readAccounts)).map(accountInfo),
-  }));
+  routes.serve(contract.listAccounts, (actor, { query }) => tools.db.read(actor, (tx) => readAccountPage(tx, query)));
+  routes.serve(contract.readAccount, async (actor, { params }) => {
+    const row = await tools.db.read(actor, (tx) => store.readAccount(tx, params.accountId));
+    if (!row) return refuse('platform.not-found');
+    return { ...accountInfo(row), isOwn: row.account_id === actor.accountId, pendingRoles: row.pending_roles };
+  });
   routes.serve(contract.createAccount, (actor, { body }) => createAccount(tools, actor, body));
   routes.serve(contract.changeAccount, (actor, { params, body }) =>
     accounts.changeAccount(tools, actor, params.accountId, body),
@@ -46,7 +52,41 @@ export function accountRoutes(routes: Routes<Actor>, tools: Tools): void {
   routes.serve(contract.revokeToken, (actor, { params }) => tokens.revokeToken(tools, actor, params.tokenId));
 }
 
-function accountInfo(row: Awaited<ReturnType<typeof store.readAccounts>>[number]): contract.AccountInfo {
+async function readAccountPage(tx: Tx, query: ListQuery): Promise<Page<contract.AccountInfo> | Refusal> {
+  const wanted = wantedAccounts(query);
+  if ('refused' in wanted) return wanted;
+  const rows = await store.readAccounts(tx, { ...wanted, limit: query.limit + 1 });
+  const shown = rows.slice(0, query.limit);
+  return {
+    items: shown.map(accountInfo),
+    nextCursor: rows.length > query.limit ? shown.at(-1)!.username : null,
+    total: await store.countAccounts(tx, wanted),
+    totalIsExact: true,
+  };
+}
+
+function wantedAccounts(query: ListQuery): store.AccountsWanted | Refusal {
+  let wanted: store.AccountsWanted = {
+    text: query.q?.trim() || null,
+    statuses: null,
+    roles: null,
+    hasSecondFactor: null,
+    afterUsername: query.cursor ?? '',
+    limit: query.limit,
+  };
+  for (const term of query.filter) {
+    const filter = parseFilter(term);
+    const isEqual = filter?.operator === 'eq' || filter?.operator === 'in';
+    if (!filter || !isEqual) return refuse('platform.invalid-request');
+    if (filter.field === 'status') wanted = { ...wanted, statuses: filter.values };
+    else if (filter.field === 'role') wanted = { ...wanted, roles: filter.values };
+    else if (filter.field === 'secondFactor') wanted = { ...wanted, hasSecondFactor: filter.values[0] === 'true' };
+    else return refuse('platform.invalid-request');
+  }
+  return wanted;
+}
+
+function accountInfo(row: store.ShownAccountRow): contract.AccountInfo {
   return {
     id: row.account_id,
     username: row.username,
@@ -77,6 +117,7 @@ function grantInfo(row: store.GrantRow, actor: Actor): contract.GrantInfo {
     reason: row.reason,
     canApprove:
       row.state === 'pending' && may(actor, 'accounts.confirm') && mayConfirmGrant(actor.accountId, parties) === true,
+    isOwnRequest: row.requested_by === actor.accountId,
     decidedBy: row.decided_by_name,
     decidedAt: row.decided_at === null ? null : instantText(row.decided_at),
     decisionReason: row.decision_reason,

@@ -7,12 +7,18 @@ import type { Actor } from '../actor.ts';
 import { audit } from '../audit.ts';
 import { type AuditRow, readAuditForward, readAuditPage, verifyAudit } from '../audit-log.ts';
 import * as contract from '../contract-audit.ts';
+import { readAccountNames } from '../store.ts';
 
 export function auditRoutes(routes: Routes<Actor>, tools: Tools): void {
-  routes.serve(contract.listAudit, async (actor, { query }) => {
-    const page = await tools.db.read(actor, (tx) => readAuditPage(tx, query));
-    return isRefusal(page) ? page : { ...page, items: page.items.map(entryInfo) };
-  });
+  routes.serve(contract.listAudit, (actor, { query }) =>
+    tools.db.read(actor, async (tx) => {
+      const page = await readAuditPage(tx, query);
+      if (isRefusal(page)) return page;
+      const accountIds = page.items.flatMap((row) => (row.subject_kind === 'account' ? [row.subject_id ?? ''] : []));
+      const names = await readAccountNames(tx, accountIds);
+      return { ...page, items: page.items.map((row) => entryInfo(row, names)) };
+    }),
+  );
   routes.serve(contract.exportAudit, async (actor, { query }) => {
     const page = await tools.db.transaction({ hospitalId: actor.hospitalId }, async (tx) => {
       audit(tx, actor, { action: 'audit.exported', detail: { filter: query.filter } });
@@ -35,7 +41,7 @@ export function auditRoutes(routes: Routes<Actor>, tools: Tools): void {
   });
 }
 
-function entryInfo(row: AuditRow): contract.AuditEntryInfo {
+function entryInfo(row: AuditRow, names: ReadonlyMap<string, string>): contract.AuditEntryInfo {
   return {
     seq: row.seq,
     at: new Date(row.at).toISOString(),
@@ -45,6 +51,7 @@ function entryInfo(row: AuditRow): contract.AuditEntryInfo {
     action: row.action,
     subjectKind: row.subject_kind,
     subjectId: row.subject_id,
+    subjectName: names.get(row.subject_id ?? '') ?? null,
     reason: row.reason,
     fromAddress: row.from_address,
     detail: JSON.parse(row.detail) as Record<string, unknown>,

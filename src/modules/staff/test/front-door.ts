@@ -5,16 +5,7 @@ import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/
 import type { Push } from '#platform/push/push.ts';
 import type { Tools } from '#platform/tools.ts';
 import type { World } from '#testing/world.ts';
-import {
-  audit,
-  createAccount,
-  createGate,
-  createSignIn,
-  failures,
-  type Role,
-  staffRoutes,
-  systemActor,
-} from '../index.ts';
+import { audit, createAccount, failures, type Role, staffRoutes, systemActor } from '../index.ts';
 
 /** The real server over a test world, without listening. */
 export interface FrontDoor {
@@ -43,12 +34,10 @@ export interface Browser {
 export const goodPassword = 'Lantern-Harbour-42';
 
 export async function openFrontDoor(world: World, tools: Tools = world.tools): Promise<FrontDoor> {
-  const signIn = createSignIn(tools);
   const push: Push = { subscribe: () => () => undefined, onWork: () => () => undefined, close: async () => undefined };
-  const words = { jobs: {}, failures };
-  const { app, contracts } = await createServer(tools, push, createGate(tools, signIn), [
+  const { app, contracts } = await createServer(tools, push, [
     { name: 'hospital', failures: hospitalFailures, routes: (routes) => hospitalRoutes(routes, tools, audit) },
-    { name: 'staff', failures, routes: (routes) => staffRoutes(routes, tools, { signIn, ...words }) },
+    { name: 'staff', failures, routes: staffRoutes },
   ]);
   await app.ready();
   const door: FrontDoor = {

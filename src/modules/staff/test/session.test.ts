@@ -42,6 +42,56 @@ test('the session cookie is kept from scripts and other sites, and a stolen one 
   expect((await thief.call('GET', '/api/session')).status).toBe(401);
 });
 
+test('a cookie with a changed token or signature opens nothing, however it is written', async () => {
+  const browser = await door.signedIn('forger', 'admin');
+  const [name, value] = [...browser.cookies].find(([one]) => one.endsWith('session_token'))!;
+  const [token, signature] = decodeURIComponent(value).split('.') as [string, string];
+  for (const forged of [
+    `${token}x.${signature}`,
+    `${token}.${signature.slice(0, -4)}AAA=`,
+    `${token}.`,
+    token,
+    `.${signature}`,
+    '%',
+    '%E4%A',
+    `${token}.${signature}.${signature}`,
+    'a'.repeat(5000),
+    '',
+  ]) {
+    const other = door.browser();
+    other.cookies.set(name, forged);
+    expect([forged, (await other.call('GET', '/api/session')).status]).toEqual([forged, 401]);
+  }
+  const plain = door.browser();
+  plain.cookies.set(name, encodeURIComponent(`${token}.${signature}`));
+  expect((await plain.call('GET', '/api/session')).status).toBe(200);
+});
+
+test('a session in use is prolonged, one that has run out is over', async () => {
+  const browser = await door.signedIn('longday', 'reception');
+  const id = (await browser.call('GET', '/api/account/sessions')).body.items[0].id;
+  const leftMinutes = async () => {
+    const [row] = await world.sql<{ minutes: string }>(
+      'SELECT extract(epoch FROM expires_at - clock_timestamp()) / 60 AS minutes FROM staff_sessions WHERE id = $1',
+      [id],
+    );
+    return Math.round(Number(row!.minutes));
+  };
+  const setLeft = (minutes: number) =>
+    world.sql(`UPDATE staff_sessions SET expires_at = clock_timestamp() + make_interval(mins => $2) WHERE id = $1`, [
+      id,
+      minutes,
+    ]);
+  await setLeft(712);
+  expect((await browser.call('GET', '/api/session')).headers['set-cookie']).toBeUndefined();
+  await setLeft(30);
+  const answer = await browser.call('GET', '/api/session');
+  expect(String(answer.headers['set-cookie'])).toContain('renmai.session_token=');
+  expect(await leftMinutes()).toBe(720);
+  await setLeft(-1);
+  expect((await browser.call('GET', '/api/session')).status).toBe(401);
+});
+
 test('behind TLS the cookie is marked secure', async () => {
   const tools = { ...world.tools, config: { ...world.tools.config, publicUrl: 'https://renmai.example' } };
   const secure = await openFrontDoor(world, tools);
@@ -55,7 +105,7 @@ test('a wrong password and an unknown name get the same answer', async () => {
   await door.account('known', 'reception');
   const wrong = await door.browser().call('POST', '/api/session', { username: 'known', password: 'not the one 1' });
   const unknown = await door.browser().call('POST', '/api/session', { username: 'nobody', password: 'not the one 1' });
-  expect(wrong.status).toBe(401);
+  expect(wrong.status).toBe(422);
   expect(wrong.body.code).toBe('staff.wrong-credentials');
   expect(unknown.body).toEqual(wrong.body);
 });
@@ -65,7 +115,7 @@ test('after five failures even the right password waits, for a name that exists 
   for (const username of ['forgetful', 'phantom']) {
     const browser = door.browser('203.0.113.50');
     for (let failure = 1; failure <= 5; failure++)
-      expect((await browser.call('POST', '/api/session', { username, password: 'wrong-password-1' })).status).toBe(401);
+      expect((await browser.call('POST', '/api/session', { username, password: 'wrong-password-1' })).status).toBe(422);
     const locked = await browser.call('POST', '/api/session', { username, password: goodPassword });
     expect(locked.status).toBe(429);
     expect(locked.body.code).toBe('staff.locked-out');
@@ -85,7 +135,7 @@ test('a hundred guesses at once are counted one by one: no more than five are tr
         .call('POST', '/api/session', { username: 'target', password: `guess-no-${index}` }),
     ),
   );
-  expect(answers.filter((answer) => answer.status === 401)).toHaveLength(5);
+  expect(answers.filter((answer) => answer.status === 422)).toHaveLength(5);
   expect(answers.filter((answer) => answer.status === 429)).toHaveLength(95);
 });
 
@@ -96,14 +146,14 @@ test('one password tried over many names is stopped by the address', async () =>
     statuses.push(
       (await browser.call('POST', '/api/session', { username: `user${index}`, password: 'Spring-2026-x' })).status,
     );
-  expect(statuses.slice(0, 30).every((status) => status === 401)).toBe(true);
+  expect(statuses.slice(0, 30).every((status) => status === 422)).toBe(true);
   expect(statuses.slice(30).every((status) => status === 429)).toBe(true);
 });
 
 test('a second factor is asked for once it is confirmed, and each backup code opens the door once', async () => {
   const browser = await door.signedIn('payer', 'finance');
   expect((await browser.call('GET', '/api/session')).body.account.secondFactorAdvised).toBe(true);
-  expect((await browser.call('POST', '/api/account/second-factor', { password: 'wrong-password-1' })).status).toBe(401);
+  expect((await browser.call('POST', '/api/account/second-factor', { password: 'wrong-password-1' })).status).toBe(422);
   const enrolled = await browser.call('POST', '/api/account/second-factor', { password: goodPassword });
   expect(enrolled.status).toBe(201);
   const { otpauthUri, backupCodes } = enrolled.body as { otpauthUri: string; backupCodes: string[] };
@@ -116,7 +166,7 @@ test('a second factor is asked for once it is confirmed, and each backup code op
   expect((await early.call('POST', '/api/session', { username: 'payer', password: goodPassword })).body.status).toBe(
     'signed_in',
   );
-  expect((await browser.call('PUT', '/api/account/second-factor', { code: '000000' })).status).toBe(401);
+  expect((await browser.call('PUT', '/api/account/second-factor', { code: '000000' })).status).toBe(422);
   expect((await browser.call('PUT', '/api/account/second-factor', { code: totpCode(otpauthUri) })).status).toBe(204);
   expect((await browser.call('GET', '/api/session')).body.account).toMatchObject({
     secondFactor: true,
@@ -130,8 +180,15 @@ test('a second factor is asked for once it is confirmed, and each backup code op
   expect((await next.call('POST', '/api/session/second-factor', { code: '000000' })).body.code).toBe(
     'staff.wrong-code',
   );
-  expect((await next.call('POST', '/api/session/second-factor', { code: totpCode(otpauthUri) })).status).toBe(201);
+  const usedCode = totpCode(otpauthUri);
+  expect((await next.call('POST', '/api/session/second-factor', { code: usedCode })).status).toBe(201);
   expect((await next.call('GET', '/api/session')).status).toBe(200);
+  // Somebody who watched the code being typed is too late with it.
+  const watcher = door.browser();
+  await watcher.call('POST', '/api/session', { username: 'payer', password: goodPassword });
+  const replay = { code: usedCode };
+  expect((await watcher.call('POST', '/api/session/second-factor', replay)).body.code).toBe('staff.wrong-code');
+  expect((await watcher.call('GET', '/api/session')).status).toBe(401);
 
   const withBackup = async () => {
     const other = door.browser();
@@ -139,7 +196,7 @@ test('a second factor is asked for once it is confirmed, and each backup code op
     return (await other.call('POST', '/api/session/second-factor', { code: backupCodes[0] })).status;
   };
   expect(await withBackup()).toBe(201);
-  expect(await withBackup()).toBe(401);
+  expect(await withBackup()).toBe(422);
   // Finance pays: it cannot go back to the password alone.
   expect((await next.call('DELETE', '/api/account/second-factor', { password: goodPassword })).body.code).toBe(
     'staff.second-factor-required',

@@ -253,3 +253,30 @@ test('what the product writes it reads back, and nothing in it can compute', asy
   expect(found.rows[0]?.[0]).toBe('十月结算');
   expect(found.rows.at(-1)?.[0]).toContain('制表');
 });
+
+test('a workbook we write is understood by another program', async () => {
+  const path = nextPath();
+  const naughty = ['<b>&"', '_x0041_', 'a\u0000b\u0007', 'two\r\nlines', '😀 𠮷', '\ud800'];
+  const table = { columns: [{ header: '文字' }, { header: '元', format: 'money' as const }] };
+  await writeWorkbook(createWriteStream(path), [
+    { name: '表', titles: ['标题'], ...table, rows: naughty.map((text, index) => [text, index * 7]) },
+    { name: '表', ...table, rows: [] },
+  ]);
+  const workbook = new ExcelJS.Workbook();
+  await workbook.xlsx.readFile(path);
+  expect(workbook.worksheets.map(({ name }) => name)).toEqual(['表', '表 (2)']);
+  const sheet = workbook.worksheets[0]!;
+  expect(sheet.getCell('A1').value).toBe('标题');
+  expect(sheet.getCell('B1').isMerged).toBe(true);
+  expect(sheet.views[0]).toMatchObject({ state: 'frozen', ySplit: 2 });
+  expect(sheet.getCell('B8').value).toBe(0.35);
+  expect(sheet.getCell('B8').numFmt).toContain('0.00');
+  expect((await read(path)).rows.slice(2).map(([text]) => text)).toEqual([
+    '<b>&"',
+    '_x0041_',
+    'ab',
+    'two\r\nlines',
+    '😀 𠮷',
+    '\ufffd',
+  ]);
+});

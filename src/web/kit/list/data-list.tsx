@@ -29,20 +29,26 @@ import { setWalk } from './walk.ts';
 const noViews: never[] = [];
 const noColumns: readonly string[] = [];
 
-/** The state of a list in the address; without one, the first ready-made view. */
-function useListState(props: { views: DataListProps<object>['views']; path: string }) {
+/** Filters and order from the address (without any, the first ready-made view); the search from this page only. */
+function useListState(views: DataListProps<object>['views']) {
   const [query, update] = useUrlQuery();
-  const first = props.views?.[0];
-  const isBare = !query.has('q') && !query.has('filter') && !query.has('sort') && !query.has('all');
-  const state = useMemo(() => (isBare && first ? stateOfView(first) : stateFromQuery(query)), [query, isBare, first]);
+  const [q, setQ] = useState('');
+  const first = views?.[0];
+  const isBare = !query.has('filter') && !query.has('sort') && !query.has('all');
+  const state = useMemo(
+    () => ({ ...(isBare && first ? stateOfView(first) : stateFromQuery(query)), q }),
+    [query, isBare, first, q],
+  );
   const change = useCallback(
-    (next: ListState) =>
+    (next: ListState) => {
+      setQ(next.q);
       update((draft) => {
         writeState(draft, next);
         // An emptied filter is not the first view: it says so in the address.
         if (first && sameState(next, emptyState) && !sameState(stateOfView(first), emptyState)) draft.set('all', '1');
         else draft.delete('all');
-      }),
+      });
+    },
     [update, first],
   );
   return [state, change] as const;
@@ -58,7 +64,7 @@ export function DataList<Row extends object>(props: DataListProps<Row>) {
   const phone = usePhone();
   const go = useGo();
   const path = usePagePath();
-  const [state, change] = useListState({ views, path });
+  const [state, change] = useListState(views);
   const reportCount = usePageCount();
   const searchRef = useRef<InputRef>(null);
 
@@ -251,5 +257,8 @@ function useListKeys<Row extends object>(given: {
   if (props.searchHint !== undefined) {
     bindings.push({ keys: '/', label: t('keys.search'), run: () => searchRef.current?.focus() });
   }
-  useKeys(bindings, rows.length > 0 || props.searchHint !== undefined);
+  useKeys(
+    bindings.map((binding) => ({ ...binding, onPageOnly: true })),
+    rows.length > 0 || props.searchHint !== undefined,
+  );
 }

@@ -1,6 +1,6 @@
 import { CloseOutlined, FilterOutlined, PlusOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Input, type InputRef, Popover } from 'antd';
-import { type Ref, useEffect, useState } from 'react';
+import { type Ref, useEffect, useRef, useState } from 'react';
 import type { Filter } from '#kernel/page.ts';
 import { useText } from '#web/i18n.ts';
 import { FilterEditor, filterWords } from './filter-editor.tsx';
@@ -124,12 +124,15 @@ function SearchField(props: { value: string; hint: string; onSearch: (q: string)
   const t = useText('kit');
   const [text, setText] = useState(value);
   const [composing, setComposing] = useState(false);
+  // Held apart from the timer: a list that refreshes itself must not put off the search.
+  const latest = useRef(onSearch);
+  latest.current = onSearch;
   useEffect(() => setText(value), [value]);
   useEffect(() => {
     if (composing || text === value) return;
-    const timer = setTimeout(() => onSearch(text), 300);
+    const timer = setTimeout(() => latest.current(text), 300);
     return () => clearTimeout(timer);
-  }, [text, value, composing, onSearch]);
+  }, [text, value, composing]);
   return (
     <Input
       {...(inputRef ? { ref: inputRef } : {})}

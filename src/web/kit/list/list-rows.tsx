@@ -24,6 +24,14 @@ export interface RowsProps<Row> {
   readonly words: { choose: string; chooseLoaded: string; open: string };
 }
 
+/** Whether a click was meant for something inside the row, or for a dialog or bubble the row opened (React sends those up here too). */
+function isOnControl(event: MouseEvent): boolean {
+  const target = event.target as HTMLElement;
+  return (
+    !event.currentTarget.contains(target) || target.closest('a,button,input,label,.ant-table-selection-column') !== null
+  );
+}
+
 /** The rows as a table. */
 export function ListTable<Row extends object>(props: RowsProps<Row>) {
   const { rows, columns, rowKey, sort, words } = props;
@@ -109,7 +117,7 @@ export function ListTable<Row extends object>(props: RowsProps<Row>) {
         }
         onRow={(row, index) => ({
           onClick: (event) => {
-            if ((event.target as HTMLElement).closest('a,button,input,label,.ant-table-selection-column')) return;
+            if (isOnControl(event)) return;
             if (globalThis.getSelection?.()?.toString()) return;
             props.onActive(index ?? -1);
             props.onOpen?.(row);
@@ -129,7 +137,7 @@ export function ListCards<Row extends object>(props: RowsProps<Row> & { card: Da
         const tone = props.rowTone?.(row);
         const body = card ? card(row) : <DefaultCard row={row} columns={columns} />;
         const open = (event: MouseEvent) => {
-          if (!(event.target as HTMLElement).closest('a,button,input')) props.onOpen?.(row);
+          if (!isOnControl(event)) props.onOpen?.(row);
         };
         return (
           <li key={rowKey(row)} className={tone ? `rm-card rm-row-${tone}` : 'rm-card'}>

@@ -1,7 +1,8 @@
 import { type Filter, filterText, parseFilter } from '#kernel/page.ts';
 
-/** What a list shows: the same in the address, in a saved view and in the request. */
+/** What a list shows. Filters and order are the same in the address, in a saved view and in the request. */
 export interface ListState {
+  /** Free search: mostly a patient's name or phone, so it stays out of addresses and saved views. */
   readonly q: string;
   readonly filters: readonly Filter[];
   /** `field` or `-field`; empty: the list's own order. */
@@ -11,7 +12,6 @@ export interface ListState {
 export interface ListView {
   readonly key: string;
   readonly label: string;
-  readonly q?: string;
   /** Terms `field:operator:value`. */
   readonly filter?: readonly string[];
   readonly sort?: string;
@@ -22,7 +22,7 @@ export const emptyState: ListState = { q: '', filters: [], sort: '' };
 /** Reads the list's part of the address; terms that make no sense are left out. */
 export function stateFromQuery(query: URLSearchParams): ListState {
   return {
-    q: query.get('q') ?? '',
+    q: '',
     filters: query.getAll('filter').flatMap((term) => parseFilter(term) ?? []),
     sort: query.get('sort') ?? '',
   };
@@ -30,27 +30,26 @@ export function stateFromQuery(query: URLSearchParams): ListState {
 
 /** Writes the state into the address, leaving the page's other values alone. */
 export function writeState(query: URLSearchParams, state: ListState): void {
-  for (const name of ['q', 'filter', 'sort']) query.delete(name);
-  if (state.q) query.set('q', state.q);
+  for (const name of ['filter', 'sort']) query.delete(name);
   for (const filter of state.filters) query.append('filter', filterText(filter));
   if (state.sort) query.set('sort', state.sort);
 }
 
 export function stateOfView(view: ListView): ListState {
   return {
-    q: view.q ?? '',
+    q: '',
     filters: (view.filter ?? []).flatMap((term) => parseFilter(term) ?? []),
     sort: view.sort ?? '',
   };
 }
 
 export function viewOfState(state: ListState, key: string, label: string): ListView {
-  return { key, label, q: state.q, filter: state.filters.map(filterText), sort: state.sort };
+  return { key, label, filter: state.filters.map(filterText), sort: state.sort };
 }
 
-/** Same rows in the same order; the order of filters does not matter. */
+/** Same filters (in whatever order) and sorting; the search is left out. */
 export function sameState(one: ListState, other: ListState): boolean {
-  const text = (state: ListState) => JSON.stringify([state.q, state.filters.map(filterText).sort(), state.sort]);
+  const text = (state: ListState) => JSON.stringify([state.filters.map(filterText).sort(), state.sort]);
   return text(one) === text(other);
 }
 

@@ -1,12 +1,15 @@
-import { isBreak, kinWords, type Mention } from './people.ts';
 import { readNumber } from './numerals.ts';
+import { isBreak, kinWords, type Mention } from './people.ts';
 import type { Field, Reading, Span } from './types.ts';
 import { nothing } from './types.ts';
 
-const number = '(\\d{1,3}|[一二三四五六七八九十百零两]{1,5})';
+const number = '(\\d{1,3}|[廿卅一二三四五六七八九十百零两]{1,5})';
 const exact: readonly RegExp[] = [
   new RegExp(`(?<![\\d.第])${number} ?(?:周)?岁(半)?(?!多|左右|上下|出头|来|以)`, 'g'),
-  new RegExp(`(?:虚岁|年龄|今年|芳龄|年方|周岁|岁数|刚满|年纪)[ :是]{0,2}${number}(?![\\d多来几月号]|出头|左右|点|年|个|天|周(?!岁)|好几)`, 'g'),
+  new RegExp(
+    `(?:虚岁|年龄|今年|芳龄|年方|周岁|岁数|刚满|年纪)[ :是]{0,2}${number}(?![\\d多来几月号]|出头|左右|点|年|个|天|周(?!岁)|好几)`,
+    'g',
+  ),
   new RegExp(`(?<![\\d.])${number}高龄`, 'g'),
   new RegExp(`(?<![\\d.第])${number} ?(?:周岁|y|Y|yo|YO)(?![a-zA-Z])`, 'g'),
 ];
@@ -17,7 +20,8 @@ const infant: readonly RegExp[] = [
   /(?<![\d孕宫停])(\d{1,2}|[一二三四五六七八九十]{1,3})个(半?)(月)(?!前|后|来|了|没|不|没来|以|内|左右复|身孕|的身孕|没|未|疼|痛)/g,
 ];
 const approximate = /(?:大概|约|大约|差不多|快|将近|近|估计|可能|可能有|上下|左右|不到|也就|接近|奔)$/;
-const vagueTail = /^ ?(?:多|来岁|来|几|出头|左右|上下|好几|开外|挂零|以上|以下|岁?左右|岁?上下|岁?出头|岁?多|岁?的样子|吧$|冒头|大几)/;
+const vagueTail =
+  /^ ?(?:多|来岁|来|几|出头|左右|上下|好几|开外|挂零|以上|以下|岁?左右|岁?上下|岁?出头|岁?多|岁?的样子|吧$|冒头|大几)/;
 
 /** Completed years as written; approximate ages, birth years, gestation and other people's ages stay null. */
 export function ageOf(reading: Reading, patient: Mention | null, window: Span): Field<number> {
@@ -27,7 +31,8 @@ export function ageOf(reading: Reading, patient: Mention | null, window: Span): 
       const start = match.index + match[0].indexOf(match[1]!);
       const end = match.index + match[0].length;
       if (!inside(start, end, window) || isOthers(reading, start, patient)) continue;
-      if (approximate.test(text.slice(Math.max(0, match.index - 4), match.index)) || vagueTail.test(text.slice(end))) return nothing;
+      if (approximate.test(text.slice(Math.max(0, match.index - 4), match.index)) || vagueTail.test(text.slice(end)))
+        return nothing;
       const years = readNumber(match[1]!);
       if (years !== null && years <= 120) return { value: years, span: { start, end }, confidence: 0.96 };
     }
@@ -46,7 +51,8 @@ function isOthers(reading: Reading, start: number, patient: Mention | null): boo
   for (let steps = 0; index >= 0 && steps < 4; index -= 1, steps += 1) {
     const token = reading.tokens[index]!;
     if (token.start <= patient.start) return false;
-    if (token.kind === 'kin' || (token.kind === 'sex' && kinWords.has(token.text) && token.text.length > 1)) return !isBreak(reading.tokens[index + 1]);
+    if (token.kind === 'kin' || (token.kind === 'sex' && kinWords.has(token.text) && token.text.length > 1))
+      return !isBreak(reading.tokens[index + 1]);
     if (isBreak(token)) return false;
   }
   return false;
@@ -56,12 +62,21 @@ function infantAge(text: string, window: Span): Field<number> | null {
   for (const pattern of infant) {
     for (const match of text.matchAll(pattern)) {
       if (!inside(match.index, match.index + match[0].length, window)) continue;
-      if (/(?:孕|怀孕|宝宝|停经|有喜|身孕|怀了|怀|吃药|疼|痛|咳|术后|过|再过|等|已经|有|快)$/.test(text.slice(Math.max(0, match.index - 2), match.index))) continue;
+      if (
+        /(?:孕|怀孕|宝宝|停经|有喜|身孕|怀了|怀|吃药|疼|痛|咳|术后|过|再过|等|已经|有|快)$/.test(
+          text.slice(Math.max(0, match.index - 2), match.index),
+        )
+      )
+        continue;
       const span = { start: match.index, end: match.index + match[0].length };
       const amount = match[1] === undefined ? 0 : match[1] === '半' ? 0 : readNumber(match[1].replace('半', ''));
       if (amount === null) continue;
       const months = match[3] === '月' ? amount : 0;
-      return { value: match[3] === '周' ? Math.floor((amount * 7) / 365) : Math.floor(months / 12), span, confidence: 0.9 };
+      return {
+        value: match[3] === '周' ? Math.floor((amount * 7) / 365) : Math.floor(months / 12),
+        span,
+        confidence: 0.9,
+      };
     }
   }
   return null;
@@ -70,7 +85,8 @@ function infantAge(text: string, window: Span): Field<number> | null {
 /** A bare number where ages stand: behind name, sex or relation, in front of or behind the mark of sex. */
 function bareAge(reading: Reading, patient: Mention | null, window: Span): Field<number> | null {
   const { text } = reading;
-  const pattern = /(?<![\d.:：-]|\d\/|[初周第])(?:(\d{1,3})|([一二三四五六七八九]?十[一二三四五六七八九]?|一百零?[一二三四五六七八九]?))(?![\d.:]|[ ]?(?:[号点月天日周床楼元块度年级分个次米斤颗根型类小cm%+/-]|分钟|公分|厘米|毫米|岁|多|来|几|出头|左右|好几|mm|CM|KG|kg))/g;
+  const pattern =
+    /(?<![\d.:：-]|\d\/|[初周第])(?:(\d{1,3})|([一二三四五六七八九]?十[一二三四五六七八九]?|一百零?[一二三四五六七八九]?))(?![\d.:]|[ ]?(?:[号点月天日周床楼元块度年级分个次米斤颗根型类小cm%+-]|\/\d|分钟|公分|厘米|毫米|岁|多|来|几|出头|左右|好几|mm|CM|KG|kg))/g;
   for (const match of text.matchAll(pattern)) {
     const start = match.index;
     const end = start + match[0].length;
@@ -78,7 +94,12 @@ function bareAge(reading: Reading, patient: Mention | null, window: Span): Field
     const years = readNumber(match[0]);
     if (years === null || years < 1 || years > 110) continue;
     if (approximate.test(text.slice(Math.max(0, start - 3), start)) || vagueTail.test(text.slice(end))) continue;
-    if (/(?:尾号|孕|G|P|床|号|住|第|怀孕|三医院|编号|血压|体温|T|L|C|血糖)[ :]?$/.test(text.slice(Math.max(0, start - 3), start))) continue;
+    if (
+      /(?:尾号|孕|G|P|床|号|住|第|怀孕|三医院|编号|血压|体温|T|L|C|血糖)[ :]?$/.test(
+        text.slice(Math.max(0, start - 3), start),
+      )
+    )
+      continue;
     if (standsAsAge(reading, start, end, patient)) return { value: years, span: { start, end }, confidence: 0.9 };
   }
   return null;
@@ -96,7 +117,14 @@ function standsAsAge(reading: Reading, start: number, end: number, patient: Ment
   const lead = tokens[index];
   if (!lead) return /^[ ,，/]{0,2}[男女]/.test(text.slice(end));
   if (patient && lead.end === patient.end) return true;
-  if (lead.kind === 'sex' || lead.kind === 'kin' || (lead.kind === 'latin' && /^[MFmf]$/.test(lead.text)) || lead.text === '的') return lead.text !== '的' || /[,，]/.test(text[start - 1] ?? '');
+  if (/姓[\u3400-\u9fff][ ,，]{0,2}$/.test(text.slice(Math.max(0, start - 4), start))) return true;
+  if (
+    lead.kind === 'sex' ||
+    lead.kind === 'kin' ||
+    (lead.kind === 'latin' && /^[MFmf]$/.test(lead.text)) ||
+    lead.text === '的'
+  )
+    return lead.text !== '的' || /[,，]/.test(text[start - 1] ?? '');
   if (lead.kind === 'label' && /年龄|今年|虚岁|岁数|周岁/.test(lead.text)) return true;
   if (lead.kind === 'person' && !/医生|大夫|主任/.test(lead.text)) return true;
   return /^[ ,，/]{0,2}[男女](?!儿|婿)/.test(text.slice(end));

@@ -1,38 +1,28 @@
-import { bodyParts, illnessTails } from './lexicons/illness.ts';
-import { rankOf } from './lexicon.ts';
+import { type Condition, conditionsIn, needsBody, tooVague, trimmed } from './conditions.ts';
 import { before, behind, isLabelOf } from './people.ts';
 import type { Field, Reading, Span, Token } from './types.ts';
 import { nothing } from './types.ts';
 
-interface Condition extends Span {
-  readonly rank: 1 | 2 | 3;
-}
-
-const body: ReadonlySet<string> = new Set(bodyParts);
-const tails = [...new Set(illnessTails)].sort((one, other) => other.length - one.length);
 const emptyValues = /^(?:无|不详|未知|没有|暂无|不清楚|不明|未说|不知道|-+|\/)(?![\u3400-\u9fff])/;
 
-/** Heads that say nothing without a body part in front (rule D6). */
-const needsBody = new Set(
-  '疼 痛 酸 胀 麻 木 肿 痒 干 涩 闷 堵 昏 烂 破 裂 断 断了 歪 抖 抽 软 僵 高 低 快 慢 多 少 红 热 冷 凉 沉 重 包 斑 疱 炎 病 癌 瘤 症 伤 石头 不好 不舒服 难受 不适 不得劲 不得劲儿 不对劲 不行 不灵 不来 不准 不通 不调 推迟 异常 不正常 偏高 偏低 升高 增高 降低 超标 增多 减少 模糊 变形 弯曲 发硬 发紧 发胀 发酸 发沉 发凉 发干 发黑 发红 发青 发白 发紫 充血 破裂 缺失 强直 变性 脱落 病变 萎缩 增大 肥大 移植 切除 切除术 置换术 修补术 根治术 切开 引流 萎 阻塞 堵塞 障碍 不全 漏 卡住 期 阳性 复位 正位 坏死 刺痛 胀痛 狭窄 占位 阴影 硬结 烧 红肿 肿大 外伤后 疮 掉下来 缺血 夹层 瘫 哑 瘸 吐 做牙 塌陷 凹陷 凸起 突起 斑块 钙化 缺损 畸形 穿孔 脱垂 脱出 突出 膨出 下垂 不能动 动不了 裂伤 不灵活 不利索 抑制 掉 hpv HPV 阳 硬 正常 起包 鼓包 分泌 清创 增生 硬化'.split(
-    ' ',
-  ),
-);
-const vagueBody = /^(?:身体|身上|全身|浑身|周身|精神|胃口|大便|小便)$/;
-const vagueHead = /^(?:不好|不舒服|难受|不适|不得劲|不得劲儿|不对劲|不行|异常|不正常)$/;
-const joiner = /^ ?(?:、|\+|和|及|以及|与|跟|伴有|伴|合并|并发|并|还有点|还有|又|伴发) ?(?:有点|有|点|些)?/;
-const history = /(?:既往|以前|曾经|曾|去年|前年|大前年|小时候|早年|年前|前几年|之前得过|做过|得过|患过|有过|上半年|病史|年轻时|那年|上回|上次|好多年前)/;
+const history =
+  /(?:既往|以前|曾经|曾|去年|前年|大前年|小时候|早年|年前|前几年|之前得过|做过|得过|患过|有过|上半年|病史|年轻时|那年|上回|上次|好多年前)/;
 const nowAgain = /这次|这回|现在|目前|最近|今天|今|此次|近来|近|又|复发|来/;
 const denied = /(?:没有|没得|没|无|不|未见|否认|排除|并非|不是|未|冇|不会|别|防|预防|怕)(?:明显|什么|任何|再)?$/;
-const doneExam = /^(?:胃镜|肠镜|胃肠镜|喉镜|CT|ct|胸片|核磁|核磁共振|磁共振|MRI|mri|B超|b超|彩超|超声|造影|心电图|片子|拍片|拍片子|照片子|照X光|X光|抽血|验血|化验|血常规|体检|入职体检|健康体检|产检|检查|尿检|穿刺|活检|DR|钼靶|TCT|HPV|骨密度|验光|心脏彩超|PET-CT|乳腺彩超|筛查|两癌筛查|腹部彩超|甲状腺彩超|腹部CT|胸部CT|头颅CT|肺部CT|头部CT|腰椎CT|唐筛|NT|复查|孕检|输液|挂水|吊水|打针|打点滴|针灸|理疗|推拿|按摩|拔罐|牵引|肺功能)$/;
-const examTold = /^ ?(?:显示|提示|示|说|发现|报告|结果|检查说|单|查出|片子|看到|看见|看出|考虑|检查发现|检查提示|检出|是|了|过|时|的时候|上|都|完|也|已|三天|两天|几天|[一二三四五六七八九十\d]+天|后|查见|后发现|照|诊断|时发现|正常)/;
-const examBefore = /(?:做了|做过|拍了|拍过|查了|查过|照了|照过|打了|打过|去.{0,6}拍|刚做|已做|昨天做|带着|带|经|通过|的|上周|上次|昨天|前天|拍|挂了|吊了|打了|在.{1,8}(?:做|拍|查))(?:个|的|一个|次)?$/;
+const doneExam =
+  /^(?:胃镜|肠镜|胃肠镜|喉镜|CT|ct|胸片|核磁|核磁共振|磁共振|MRI|mri|B超|b超|彩超|超声|造影|心电图|片子|拍片|拍片子|照片子|照X光|X光|抽血|验血|化验|血常规|体检|入职体检|健康体检|产检|检查|尿检|穿刺|活检|DR|钼靶|TCT|HPV|骨密度|验光|心脏彩超|PET-CT|乳腺彩超|筛查|两癌筛查|腹部彩超|甲状腺彩超|腹部CT|胸部CT|头颅CT|肺部CT|头部CT|腰椎CT|唐筛|NT|复查|孕检|输液|挂水|吊水|打针|打点滴|针灸|理疗|推拿|按摩|拔罐|牵引|肺功能)$/;
+const examTold =
+  /^ ?(?:显示|提示|示|说|发现|报告|结果|检查说|单|查出|片子|看到|看见|看出|考虑|检查发现|检查提示|检出|是|了|过|时|的时候|上|都|完|也|已|三天|两天|几天|[一二三四五六七八九十\d]+天|后|查见|后发现|照|诊断|时发现|正常)/;
+const examBefore =
+  /(?:做了|做过|拍了|拍过|查了|查过|照了|照过|打了|打过|去.{0,6}拍|刚做|已做|昨天做|带着|带|经|通过|的|上周|上次|昨天|前天|拍|挂了|吊了|打了|在.{1,8}(?:做|拍|查))(?:个|的|一个|次)?$/;
 
 /** What the patient comes for, with the edges of rules D2 to D5; see D1 for which of several. */
 export function diseaseOf(reading: Reading, window: Span, taken: readonly (Span | null)[]): Field<string> {
   const labelled = labelledValue(reading, window);
   if (labelled) return labelled;
-  const conditions = conditionsIn(reading, window).filter((one) => !taken.some((span) => span !== null && one.start < span.end && span.start < one.end));
+  const conditions = conditionsIn(reading, window).filter(
+    (one) => !taken.some((span) => span !== null && one.start < span.end && span.start < one.end),
+  );
   const usable = conditions.filter((one) => !isExcluded(reading, one));
   const best = Math.max(0, ...usable.map((one) => one.rank));
   const chosen = usable.find((one) => one.rank === best);
@@ -43,12 +33,16 @@ export function diseaseOf(reading: Reading, window: Span, taken: readonly (Span 
 function fieldOf(reading: Reading, span: Span, confidence: number): Field<string> {
   let { start, end } = span;
   while (start < end && /[\s.,;:、。!?()[\]/|+-]/.test(reading.text[start]!)) start += 1;
-  while (end > start && /[\s.,;:、。!?()[\]/|+~-]/.test(reading.text[end - 1]!)) end -= 1;
+  while (end > start && /[\s.,;:、。!?()[\]/|+~了着的-]/.test(reading.text[end - 1]!)) end -= 1;
   if (start >= end) return nothing;
   return { value: reading.source.slice(start, end), span: { start, end }, confidence };
 }
 
-const alwaysLabels = new Set('病情 病症 诊断 初步诊断 临床诊断 入院诊断 症状 主诉 病种 疾病 疾病名称 病名 病因 主要症状 病情简介 病情描述 病情诊断 诊断结果 就诊原因 来院原因 转诊原因 就医原因 主要问题'.split(' '));
+const alwaysLabels = new Set(
+  '病情 病症 诊断 初步诊断 临床诊断 入院诊断 症状 主诉 病种 疾病 疾病名称 病名 病因 主要症状 病情简介 病情描述 病情诊断 诊断结果 就诊原因 来院原因 转诊原因 就医原因 主要问题'.split(
+    ' ',
+  ),
+);
 
 /** G3: a labelled value prevails; a label without value settles for null. */
 function labelledValue(reading: Reading, window: Span): Field<string> | null {
@@ -58,18 +52,30 @@ function labelledValue(reading: Reading, window: Span): Field<string> | null {
     if (token.start < window.start || token.end > window.end || !isLabelOf('disease', token.text)) continue;
     let at = behind(tokens, index + 1);
     const colon = tokens[at]?.text === ':' || tokens[at]?.text === '=';
-    if (!colon && !(alwaysLabels.has(token.text) && (tokens[at]?.text === '是' || tokens[at - 1]?.text === ' ' || /^[[\]]$/.test(tokens[at]?.text ?? '')) && startsField(tokens, index))) continue;
+    if (
+      !colon &&
+      !(
+        alwaysLabels.has(token.text) &&
+        (tokens[at]?.text === '是' || tokens[at - 1]?.text === ' ' || /^[[\]]$/.test(tokens[at]?.text ?? '')) &&
+        startsField(tokens, index)
+      )
+    )
+      continue;
     if (colon || tokens[at]?.text === '是' || /^[[\]]$/.test(tokens[at]?.text ?? '')) at = behind(tokens, at + 1);
     const start = tokens[at]?.start ?? text.length;
     const end = start + (/[,;/。\n|!?]/.exec(text.slice(start))?.index ?? text.length - start);
     if (start >= end || emptyValues.test(text.slice(start, end))) return nothing;
     if (tokens[at]?.kind === 'label' && tokens[behind(tokens, at + 1)]?.text === ':') return nothing;
-    const inside = conditionsIn(reading, { start, end: Math.min(end, window.end) }).filter((one) => !isExcluded(reading, one, start));
+    const inside = conditionsIn(reading, { start, end: Math.min(end, window.end) }).filter(
+      (one) => !isExcluded(reading, one, start),
+    );
     const first = inside[0];
     if (first) return fieldOf(reading, first, 0.97);
     const bound = start + (/[ (:]/.exec(text.slice(start, end))?.index ?? end - start);
     const bare = trimmed(text, { start, end: bound });
-    return bare.end > bare.start && !tooVague(text.slice(bare.start, bare.end)) ? fieldOf(reading, bare, 0.75) : nothing;
+    return bare.end > bare.start && !tooVague(text.slice(bare.start, bare.end))
+      ? fieldOf(reading, bare, 0.75)
+      : nothing;
   }
   return null;
 }
@@ -79,238 +85,6 @@ function startsField(tokens: readonly Token[], index: number): boolean {
   return left === undefined || left.kind === 'gap';
 }
 
-const vagueValues = /^(?:不舒服|看病|有病|检查|查一下|住院|手术|急诊|看急诊|看看|身体不舒服|不适|难受|治病|治疗|检查一下|住院检查|做检查|做手术|开刀|毛病|有点毛病|老毛病|小毛病|住院治疗|就诊|看医生|就医|身体检查|问诊|咨询|来看看|身体检查一下|看一下|身体不好|身体不适)$/;
-
-function tooVague(value: string): boolean {
-  return vagueValues.test(value.trim());
-}
-
-/** All conditions told in the window, in reading order. */
-function conditionsIn(reading: Reading, window: Span): Condition[] {
-  const found: Condition[] = [];
-  let from = window.start;
-  for (let index = 0; index < reading.tokens.length; index += 1) {
-    const token = reading.tokens[index]!;
-    if (token.start < from || token.end > window.end) continue;
-    if (!isAnchor(reading, index)) continue;
-    const condition = conditionAt(reading, index, from, window.end);
-    if (!condition) continue;
-    found.push(condition);
-    from = condition.end;
-  }
-  return found;
-}
-
-const careTail = /^(?:手术|检查|筛查|复查|置换|治疗|康复|换药|修复|矫正|矫形|整形|移植|切除|切除术|置换术|CT|B超|彩超|拍片|造影|穿刺|活检|镜|核磁|微创手术|磁共振)/;
-
-function isAnchor(reading: Reading, index: number): boolean {
-  const token = reading.tokens[index]!;
-  if (token.kind === 'illness') return true;
-  // 膝盖手术, 心脏检查: a body part with something done to it.
-  if (token.kind === 'body') return careTail.test(reading.text.slice(token.end, token.end + 6));
-  return false;
-}
-
-function isCompatible(token: Token): boolean {
-  return token.kind === 'body' || token.kind === 'grade' || (token.kind === 'illness' && rankOf.get(token.text) !== 1);
-}
-
-/** Builds the condition around one head: leftwards over body part and grade, rightwards over lists and tails. */
-function conditionAt(reading: Reading, index: number, from: number, until: number): Condition | null {
-  const { tokens, text } = reading;
-  const head = tokens[index]!;
-  if (isDegree(text, head)) return null;
-  let left = index;
-  while (left > 0 && tokens[left - 1]!.end === tokens[left]!.start && tokens[left - 1]!.start >= from && extendsLeft(tokens, left - 1)) left -= 1;
-  left = fromBodyPart(tokens, left, index, from);
-  while (left < index && (/^(?:后|前|大|小|半|上|下|内|外|老年|儿童|小儿|全|高|低)$/.test(tokens[left]!.text) && !isBodyish(tokens[left + 1]) && tokens[left + 1]!.kind !== 'illness')) left += 1;
-  if (left < index && /^后$/.test(tokens[left]!.text)) left += 1;
-  const start = leftTrimmed(text, tokens[left]!.start, head.end);
-  const end = Math.min(until, rightEdge(reading, index));
-  const value = text.slice(start, end);
-  if (tooVague(value) || !isTelling(reading, left, index, end)) return null;
-  return { start, end, rank: rankWithin(reading, start, end) };
-}
-
-function isBodyish(token: Token | undefined): boolean {
-  return token !== undefined && (token.kind === 'body' || token.kind === 'grade');
-}
-
-function extendsLeft(tokens: readonly Token[], at: number): boolean {
-  const token = tokens[at]!;
-  if (isCompatible(token)) return true;
-  if (token.kind === 'latin') return /^(?:HPV|hpv|CT|RH|Rh|EB|HP|hp|NT|ST|X|L|T|C|S)$/.test(token.text) ? false : false;
-  if (token.kind === 'char') return !/[致孕了的过再正叫是在得患因为被我你他她啥]/.test(token.text) && (tokens[at - 1] === undefined || tokens[at - 1]!.kind !== 'word' || true);
-  return false;
-}
-
-const bridge = /^(?:里|里面|上|上面|下面|边|有|有个|长|长了|长了个|长个|起|起了|出了|了|被|给|让|又|也|还|不|太|有点|有点儿|有些|老|老是|总|总是|一直|经常|反复|突然|时不时|偶尔|很|好|特别|非常|最近|这几天|这两天|近来|都|就|会|在|着|得|处|个|一个|块|一块|些|一点|点|开始|可|可疼|贼|贼疼|老难受了|蛮|好多|多|大|小|那里|这里|那|这|这边|那边|今天|一阵阵|一阵一阵|一阵|阵阵|隐隐|门|门夹|机器|热水|开水|油|玻璃|刀|钉子|狗|猫|蛇|虫|蜂|钢筋|石头|拉|时|怎么|越来越|严重|比较|挺|动|晚上|早上|夜里|的|来|到|要|能|起来|下来|进|进了|流|出|疼|全|半夜|吃|吃了|睡|东西|做事|干活|走路|走|一走路|一走|一动|就是|蹲|弯|头|伸|抬|握|使|用|使不上|没|没有|冇)$/;
-
-/** A complaint told with its body part starts there, whatever stands between (rule D4): 脖子上有个包. */
-function fromBodyPart(tokens: readonly Token[], left: number, head: number, from: number): number {
-  if (tokens.slice(left, head + 1).some((token) => token.kind === 'body' && token.text.length > 0) && left < head) {
-    // already has its body part; a further one needs a bridge such as 上有
-  }
-  const own = tokens.slice(left, head + 1).map((token) => token.text).join('');
-  const rank = rankOf.get(tokens[head]!.text);
-  const heavy = rank === 3 && !/伤|断|裂|脱位|脱臼|错位|瘤|包块|肿块|结节|囊肿|炎|疮|息肉|结石|石头|硬块|出血|溃疡|异物|阴影|占位|水肿|疙瘩|泡|血肿|积液|积水|血栓|增生|感染|鱼刺|病|堵塞|癣|痣|疖|脓|瘊/.test(own);
-  if (heavy) return left;
-  let at = left - 1;
-  let length = 0;
-  while (at >= 0 && tokens[at]!.start >= from && length <= 9) {
-    const token = tokens[at]!;
-    if (token.kind === 'body') {
-      while (at > 0 && tokens[at - 1]!.end === tokens[at]!.start && (tokens[at - 1]!.kind === 'grade' || tokens[at - 1]!.kind === 'body') && tokens[at - 1]!.start >= from) at -= 1;
-      return at;
-    }
-    const short = (token.kind === 'word' || token.kind === 'time' || token.kind === 'grade' || token.kind === 'char' || token.kind === 'refer' || token.kind === 'kin' || token.kind === 'name' || token.kind === 'illness') && bridge.test(token.text);
-    if (!short) return left;
-    length += token.text.length;
-    at -= 1;
-  }
-  return left;
-}
-
-/** 疼得直不起来: what stands behind 得 or 到 is degree, not a complaint (rule D3). */
-function isDegree(text: string, head: Token): boolean {
-  return /(?:疼|痛|肿|痒|麻|酸|晕|咳|喘|胀|烧|吐|拉|难受|累|瘦|厉害|虚|抖|严重)(?:得|到|的)(?:都|连|很|有点|人|他|她|腿|腰|头|直|路都|饭都|觉都|话都|床都|就|晚上|夜里|整夜|半夜|要|快|一直)?$/.test(text.slice(Math.max(0, head.start - 6), head.start)) && !/\u3001/.test(text.slice(head.start - 1, head.start));
-}
-
-const leftEdge = /^(?:得了|得|患有|患|有点儿|有点|有些|有|是|因为|因|为|查出|发现|提示|说是|诊断为|诊断|拟诊|考虑|疑似|疑|可能|好像|做个|做|看|查|治疗|治|来|想|要|准备|很|严重|老是|总是|一直|反复|突然|最近|现在|这次|个|又|还|再|都|了|人|致|导致|引起|的|着|行|行个|去|拟|拟行|出现|突发|主要|经常|感觉|觉得|进行|复查(?=[\u3400-\u9fff]{2}))/;
-
-function leftTrimmed(text: string, start: number, limit: number): number {
-  let at = start;
-  for (let steps = 0; steps < 4; steps += 1) {
-    const rest = text.slice(at, limit);
-    if (rankOf.has(rest) || body.has(rest)) return at;
-    const match = leftEdge.exec(rest);
-    if (!match || match[0].length >= rest.length) return at;
-    if ([4, 3, 2].some((length) => rankOf.has(rest.slice(0, length)) || body.has(rest.slice(0, length)))) return at;
-    if (/^(?:做|看|查|治|为|行|人|有|来|要|还|又|反复|严重|老是)/.test(match[0]) && rest.length - match[0].length < 1) return at;
-    at += match[0].length;
-  }
-  return at;
-}
-
-function trimmed(text: string, span: Span): Span {
-  let { start, end } = span;
-  while (start < end && /\s/.test(text[start]!)) start += 1;
-  start = leftTrimmed(text, start, end);
-  const value = text.slice(start, end);
-  const cut = /(?:了|的|着|一下|紧|哒|厉害|严重|加重|病人|患者|住院|[\d.]+(?:公分|cm|厘米|mm|毫米|类|级|周).*|(?:\d+|[一二三四五六七八九十两半几]+)(?:多)?(?:个)?(?:天|周|月|年|小时|星期|礼拜|余).*|[得到](?:很|厉害|不行|要命|受不了|慌).*)+$/.exec(value);
-  if (cut && cut.index > 0) end = start + cut.index;
-  while (end > start && /\s/.test(text[end - 1]!)) end -= 1;
-  return { start, end };
-}
-
-function rightEdge(reading: Reading, head: number): number {
-  const { tokens, text } = reading;
-  let index = head;
-  let end = tokens[head]!.end;
-  for (let steps = 0; steps < 24; steps += 1) {
-    const tail = tailLength(text, end);
-    if (tail > 0) {
-      end += tail;
-      while (index + 1 < tokens.length && tokens[index + 1]!.start < end) index += 1;
-      continue;
-    }
-    const next = tokens[index + 1];
-    if (next && next.start === end && (isCompatible(next) || isMoreOf(tokens, index))) {
-      const reach = reachOf(tokens, index + 1);
-      if (reach < 0) break;
-      index = reach;
-      end = tokens[index]!.end;
-      continue;
-    }
-    const joined = joinedAt(reading, end);
-    if (joined < 0) break;
-    index = joined;
-    end = tokens[index]!.end;
-  }
-  return end;
-}
-
-/** Injuries told verb first take their object: 摔断了左腿, 扭到脚. */
-function isMoreOf(tokens: readonly Token[], index: number): boolean {
-  const head = tokens[index]!;
-  if (!/^(?:摔|砸|磕|撞|夹|割|切|烫|扎|划|扭|崴|碰|轧|压|咬|蜇|刺|砍|抓|锯|绞|卡|碾)/.test(head.text)) return false;
-  const next = tokens[index + 1];
-  return next?.text === '了' && isBodyish(tokens[index + 2]) && tokens[index + 2]!.start === next.end;
-}
-
-/** Last token of a further condition that begins here; -1 when body words lead to no complaint. */
-function reachOf(tokens: readonly Token[], from: number): number {
-  let at = from;
-  let last = -1;
-  const injury = /^(?:摔|砸|磕|撞|夹|割|切|烫|扎|划|扭|崴|碰|轧|压|咬|蜇|刺|砍|抓|锯|绞|卡|碾)/.test(tokens[from - 1]?.text ?? '');
-  if (tokens[at]?.text === '了') at += 1;
-  while (at < tokens.length && at < from + 8 && (at === from || tokens[at]!.start === tokens[at - 1]!.end)) {
-    const token = tokens[at]!;
-    if (token.kind === 'illness') return rankOf.get(token.text) === 1 ? last : at;
-    if (injury && token.kind === 'body') last = at;
-    else if (token.kind !== 'body' && token.kind !== 'grade' && token.kind !== 'char' && !(bridge.test(token.text) && tokens[from]!.kind === 'body' && !/^(?:来|要|到|时|让|给|能)$/.test(token.text))) return last;
-    at += 1;
-  }
-  return last;
-}
-
-function joinedAt(reading: Reading, end: number): number {
-  const { tokens, text } = reading;
-  const match = joiner.exec(text.slice(end, end + 8));
-  if (!match) return -1;
-  const next = tokens.findIndex((token) => token.start >= end + match[0].length);
-  if (next < 0) return -1;
-  const token = tokens[next]!;
-  if (!isCompatible(token) && token.kind !== 'char') return -1;
-  if (token.kind === 'illness' && (tokens[next + 1]?.start !== token.end || !isCompatible(tokens[next + 1]!))) return next;
-  const reach = reachOf(tokens, next);
-  if (reach >= 0) return reach;
-  if (token.kind === 'char' && text.slice(end).startsWith('、')) return charRun(tokens, next);
-  return token.kind === 'illness' ? next : -1;
-}
-
-function charRun(tokens: readonly Token[], from: number): number {
-  let at = from;
-  while (tokens[at + 1] && (tokens[at + 1]!.kind === 'char' || isCompatible(tokens[at + 1]!)) && tokens[at + 1]!.start === tokens[at]!.end) at += 1;
-  return at > from ? at : -1;
-}
-
-function tailLength(text: string, at: number): number {
-  const rest = text.slice(at, at + 8);
-  const tail = tails.find((one) => rest.startsWith(one));
-  if (!tail) return 0;
-  if (tail === '期' || tail === '术' || tail === '后' || tail === '可能' || tail === '护理') return tail === '期' || tail === '术' ? (/^[\u3400-\u9fff]/.test(rest[1] ?? '') ? 0 : 1) : 0;
-  if (tail === '多发' || tail === '治疗') return /^治疗(?:了|过|效果|无效|不)/.test(rest) ? 0 : tail.length;
-  return tail.length;
-}
-
-/** Whether the words make a reason: vague heads need a body part, events and bare exams already done do not count here. */
-function isTelling(reading: Reading, left: number, head: number, end: number): boolean {
-  const { tokens, text } = reading;
-  const token = tokens[head]!;
-  if (token.kind === 'body') return !/^(?:身体|全身)$/.test(token.text) || end - token.end > 2;
-  const lead = tokens.slice(left, head);
-  if (needsBody.has(token.text) || (token.text.length === 1 && !/[咳喘疝痔癣痣疣疖]/.test(token.text))) {
-    const supported = lead.some((one) => (one.kind === 'body' && !(vagueHead.test(token.text) && /^(?:身体|身上|全身|浑身|周身)$/.test(one.text))) || one.kind === 'illness' || one.kind === 'char' || (one.kind === 'grade' && one.text.length > 1));
-    if (supported) return !(lead.length === 1 && vagueBody.test(lead[0]!.text) && vagueHead.test(token.text) && !/^(?:大便|小便)$/.test(lead[0]!.text));
-    const tailEnd = end > token.end && tokens.some((one) => one.start >= token.end && one.end <= end && (one.kind === 'body' || (one.kind === 'illness' && !needsBody.has(one.text))));
-    return tailEnd && token.text.length > 1;
-  }
-  void text;
-  return true;
-}
-
-function rankWithin(reading: Reading, start: number, end: number): 1 | 2 | 3 {
-  let rank: 1 | 2 | 3 = 1;
-  for (const token of reading.tokens) {
-    if (token.start < start || token.end > end) continue;
-    const own = token.kind === 'illness' ? rankOf.get(token.text) : token.kind === 'body' && careTail.test(reading.text.slice(token.end, end)) ? 3 : undefined;
-    if (own && own > rank) rank = own;
-  }
-  if (/术后|后遗症|手术|骨折|损伤/.test(reading.text.slice(start, end))) rank = 3;
-  return rank;
-}
-
 /** Past history, denied, done elsewhere (rule D1). */
 function isExcluded(reading: Reading, condition: Condition, floor = 0): boolean {
   const { text } = reading;
@@ -318,10 +92,22 @@ function isExcluded(reading: Reading, condition: Condition, floor = 0): boolean 
   const left = text.slice(Math.max(floor, condition.start - 16), condition.start);
   const clause = /[^,;。\n!?]*$/.exec(left)![0];
   const right = text.slice(condition.end, condition.end + 8);
+  if (/^(?:放过|做过|装过|手术过|开过刀|搭过桥)/.test(right)) return true;
   if (/^(?:史|病史|的?既往史|好多年|多年病史|家族史|十几年史|\d+年病史)/.test(right)) return true;
-  if (/^ ?(?:好多年|很多年|多年|几十年|[一二三四五六七八九十\d]+几?年)了?/.test(right) && /高血压|血压高|糖尿病|血糖高|冠心病|心脏病|高血脂/.test(value) && /[,，。;； ]/.test(text.slice(condition.end)) && rankLater(reading, condition)) return true;
+  if (
+    /^ ?(?:好多年|很多年|多年|几十年|[一二三四五六七八九十\d]+几?年)了?/.test(right) &&
+    /高血压|血压高|糖尿病|血糖高|冠心病|心脏病|高血脂/.test(value) &&
+    /[,，。;； ]/.test(text.slice(condition.end)) &&
+    rankLater(reading, condition)
+  )
+    return true;
   const lastPast = lastMatch(clause, history);
-  if (lastPast >= 0 && lastMatch(clause.slice(lastPast + 2), nowAgain) < 0 && !/复查|拆|取|后遗症|复发|术后/.test(value)) return true;
+  if (
+    lastPast >= 0 &&
+    lastMatch(clause.slice(lastPast + 2), nowAgain) < 0 &&
+    !/复查|拆|取|后遗症|复发|术后/.test(value)
+  )
+    return true;
   if (denied.test(left) && !/^(?:不|无)/.test(value)) return true;
   if (doneExam.test(value) && (examTold.test(right) || examBefore.test(left))) return true;
   if (/^(?:手术|检查)$/.test(value)) return true;
@@ -342,7 +128,10 @@ function lastMatch(text: string, pattern: RegExp): number {
 /** 孕12周: the length of pregnancy, when nothing else is said. */
 function gestation(reading: Reading, window: Span): Field<string> | null {
   const text = reading.text.slice(window.start, window.end);
-  const match = /(?:怀孕|孕期|有孕|怀了|怀上|宫内孕|早孕|中孕|晚孕|身孕|孕)(?:已|了|大概|约|有|快)?[ ]?(?:\d{1,2}(?:\+\d)?|[一二三四五六七八九十]{1,3})[ ]?个?(?:多)?(?:半)?(?:周|月|w|W)(?:\+\d(?:天)?)?(?:多)?|怀孕(?!的)|早孕|有喜|怀上/.exec(text);
+  const match =
+    /(?:怀孕|孕期|有孕|怀了|怀上|宫内孕|早孕|中孕|晚孕|身孕|孕)(?:已|了|大概|约|有|快)?[ ]?(?:\d{1,2}(?:\+\d)?|[一二三四五六七八九十]{1,3})[ ]?个?(?:多)?(?:半)?(?:周|月|w|W)(?:\+\d(?:天)?)?(?:多)?|怀孕(?!的)|早孕|有喜|怀上/.exec(
+      text,
+    );
   if (!match || /(?:不|没|备|准备|避|妇|产)$/.test(text.slice(0, match.index))) return null;
   const start = window.start + match.index;
   return fieldOf(reading, { start, end: start + match[0].length }, 0.85);
@@ -358,10 +147,28 @@ function unknownSegment(reading: Reading, window: Span, taken: readonly (Span | 
     from = index + 1;
     const first = segment[0];
     const last = segment.at(-1);
-    if (!first || !last || first.start < window.start || last.end > window.end || last.end - first.start < 2 || last.end - first.start > 10) continue;
-    if (!segment.every((token) => token.kind === 'char' || token.kind === 'body' || token.kind === 'grade' || token.kind === 'illness')) continue;
-    if (segment.every((token) => token.kind === 'grade') || (segment.length === 1 && first.kind !== 'illness')) continue;
-    if (tooVague(reading.text.slice(first.start, last.end)) || taken.some((span) => span !== null && first.start < span.end && span.start < last.end)) continue;
+    if (
+      !first ||
+      !last ||
+      first.start < window.start ||
+      last.end > window.end ||
+      last.end - first.start < 2 ||
+      last.end - first.start > 10
+    )
+      continue;
+    if (
+      !segment.every(
+        (token) => token.kind === 'char' || token.kind === 'body' || token.kind === 'grade' || token.kind === 'illness',
+      )
+    )
+      continue;
+    if (segment.every((token) => token.kind === 'grade') || (segment.length === 1 && first.kind !== 'illness'))
+      continue;
+    if (
+      tooVague(reading.text.slice(first.start, last.end)) ||
+      taken.some((span) => span !== null && first.start < span.end && span.start < last.end)
+    )
+      continue;
     if (segment.every((token) => needsBody.has(token.text))) continue;
     if (!followsPatient(tokens, from - 1 - segment.length)) continue;
     const bare = trimmed(reading.text, { start: first.start, end: last.end });
@@ -374,5 +181,14 @@ function followsPatient(tokens: readonly Token[], from: number): boolean {
   let at = before(tokens, from);
   while (at >= 0 && tokens[at]!.kind === 'gap') at -= 1;
   const lead = tokens[at];
-  return lead !== undefined && (lead.kind === 'sex' || lead.kind === 'age' || lead.kind === 'digits' || lead.kind === 'name' || lead.kind === 'latin' || lead.text === '岁' || lead.text === '了');
+  return (
+    lead !== undefined &&
+    (lead.kind === 'sex' ||
+      lead.kind === 'age' ||
+      lead.kind === 'digits' ||
+      lead.kind === 'name' ||
+      lead.kind === 'latin' ||
+      lead.text === '岁' ||
+      lead.text === '了')
+  );
 }

@@ -1,11 +1,11 @@
+import { entryOf } from './lexicon.ts';
 import { institutionKinds, institutionStopCharacters } from './lexicons/places.ts';
 import { timeAtom } from './lexicons/time.ts';
-import { entryOf } from './lexicon.ts';
 import type { Lattice } from './segment.ts';
 
 const kinds = [...new Set(institutionKinds)].sort((first, second) => second.length - first.length);
 const kindPattern = new RegExp(kinds.join('|'), 'g');
-const placeSuffix = /[镇乡县市区村街路省州旗屯寨湾庄]/;
+const placeSuffix = /[镇乡县市区村街路省州旗屯寨湾庄岭坪坝沟坡塘堡营滩洲港铺集埠圩垭]/;
 const prefixLengthMax = 14;
 
 /**

@@ -7,12 +7,15 @@ const bare = new Set(
     ' ',
   ),
 );
-const office = /^(.{2,}?(?:医院|卫生院|公司|厂|学校|中学|小学|大学|学院|集团|社区|保健院))(?:工会|妇联|医务室|门诊部|门诊|体检中心|药房|急救中心|急救站|项目部|车队|分会|居委会(?=$))$/;
+const office =
+  /^(.{2,}?(?:医院|卫生院|公司|厂|学校|中学|小学|大学|学院|集团|社区|保健院))(?:工会|妇联|医务室|门诊部|门诊|体检中心|药房|急救中心|急救站|项目部|车队|分会|居委会(?=$))$/;
 
 /** The organization that introduces or refers. Bare kinds, our own house and where the patient lives or works do not count. */
 export function institutionOf(reading: Reading, introducer: Mention | null): Field<string> {
   const { tokens } = reading;
-  const usable = tokens.map((token, index) => ({ token, index })).filter(({ token, index }) => token.kind === 'institution' && !bare.has(token.text) && !isOwnHouse(tokens, index));
+  const usable = tokens
+    .map((token, index) => ({ token, index }))
+    .filter(({ token, index }) => token.kind === 'institution' && !bare.has(token.text) && !isOwnHouse(tokens, index));
   const labelled = usable.find(({ index }) => labelBefore(tokens, index));
   if (labelled) return fieldOf(reading, labelled.token, 0.95);
   const beside = introducer ? usable.find(({ index }) => isBeside(tokens, index, introducer)) : undefined;
@@ -37,7 +40,12 @@ function labelBefore(tokens: readonly Token[], index: number): boolean {
   let at = before(tokens, index);
   if (tokens[at]?.text === ':' || tokens[at]?.text === '是') at = before(tokens, at);
   const label = tokens[at];
-  return label !== undefined && (isLabelOf('institution', label.text) || isLabelOf('introducer', label.text)) && label.text !== '工作单位' && tokens[before(tokens, index)]?.text === ':';
+  return (
+    label !== undefined &&
+    (isLabelOf('institution', label.text) || isLabelOf('introducer', label.text)) &&
+    label.text !== '工作单位' &&
+    tokens[before(tokens, index)]?.text === ':'
+  );
 }
 
 function isBeside(tokens: readonly Token[], index: number, introducer: Mention): boolean {
@@ -45,7 +53,13 @@ function isBeside(tokens: readonly Token[], index: number, introducer: Mention):
   for (let steps = 0; steps < 7 && at < tokens.length; steps += 1) {
     if (at === introducer.from) return !isPatientsPlace(tokens, index);
     const token = tokens[at]!;
-    const passable = token.kind === 'department' || token.kind === 'title' || token.kind === 'institution' || /^(?:的|工会|:|\/|急诊|,|我|是|老师|一个|那个|那边|-|[(])$/.test(token.text) || (token.kind === 'char' && steps < 5) || token.kind === 'word' && token.text.length > 1;
+    const passable =
+      token.kind === 'department' ||
+      token.kind === 'title' ||
+      token.kind === 'institution' ||
+      /^(?:的|工会|:|\/|急诊|,|我|是|老师|一个|那个|那边|-|[(])$/.test(token.text) ||
+      (token.kind === 'char' && steps < 5) ||
+      (token.kind === 'word' && token.text.length > 1);
     if (!passable) break;
     at = behind(tokens, at + 1);
   }
@@ -58,10 +72,19 @@ function isBeside(tokens: readonly Token[], index: number, introducer: Mention):
 function isReferrer(tokens: readonly Token[], index: number): boolean {
   const next = tokens[behind(tokens, index + 1)];
   const last = tokens[before(tokens, index)]?.text ?? '';
-  if (next?.kind === 'refer' && !/^(?:转入|转至|转到|联系人|报名)$/.test(next.text) && !/^(?:在|住|去|到)$/.test(last)) return true;
+  if (next?.kind === 'refer' && !/^(?:转入|转至|转到|联系人|报名)$/.test(next.text) && !/^(?:在|住|去|到)$/.test(last))
+    return true;
   if (next?.text === ':' && index <= 2) return true;
-  if (/^(?:那边|这边|的人|的医生|医生|护士|工作人员)$/.test(next?.text ?? '') && tokens[behind(tokens, behind(tokens, index + 1) + 1)]?.kind === 'refer') return true;
-  return /^(?:我是|我们是|这里是|由|经|从|是)$/.test(last) && (last !== '从' || next?.kind === 'refer') && (last !== '是' || index < 5 || next?.kind === 'refer');
+  if (
+    /^(?:那边|这边|的人|的医生|医生|护士|工作人员)$/.test(next?.text ?? '') &&
+    tokens[behind(tokens, behind(tokens, index + 1) + 1)]?.kind === 'refer'
+  )
+    return true;
+  return (
+    /^(?:我是|我们是|这里是|由|经|从|是)$/.test(last) &&
+    (last !== '从' || next?.kind === 'refer') &&
+    (last !== '是' || index < 5 || next?.kind === 'refer')
+  );
 }
 
 function isPatientsPlace(tokens: readonly Token[], index: number): boolean {
@@ -71,7 +94,12 @@ function isPatientsPlace(tokens: readonly Token[], index: number): boolean {
     return !(last.text === '在' && tokens[before(tokens, before(tokens, index))]?.text === '我');
   }
   if (last?.kind === 'label' && /地址|住址|工作单位/.test(last.text)) return true;
-  return next !== undefined && /^(?:上班|工作|打工|做工|上学|读书|住|住过|住院|检查|查|拍|看过|看了|做|做的|的职工|的工人|说|退休|附近|门口|旁边|学生|员工|职工|工人|人|居民|诊断|查出|确诊|说是|治疗|开|开的|手术|的学生|对面)$/.test(next.text);
+  return (
+    next !== undefined &&
+    /^(?:上班|工作|打工|做工|上学|读书|住|住过|住院|检查|查|拍|看过|看了|做|做的|的职工|的工人|说|退休|附近|门口|旁边|学生|员工|职工|工人|人|居民|诊断|查出|确诊|说是|治疗|开|开的|手术|的学生|对面)$/.test(
+      next.text,
+    )
+  );
 }
 
 function standsAlone(tokens: readonly Token[], index: number): boolean {

@@ -3,6 +3,7 @@ import {
   bodyParts,
   diagnosisHeads,
   eventHeads,
+  examinations,
   grades,
   procedures,
   symptomHeads,
@@ -40,9 +41,15 @@ function add(words: readonly string[], kind: TokenKind, singleCost = 1.9): void 
   }
 }
 
+/** Injuries told as a verb (磕破, 扎到) rank with injuries. */
+const injuryVerb = /^(?:摔|砸|磕|撞|夹|割|切|烫|扎|划|扭|崴|碰|轧|压|咬|砍|锯|绞|碾|钉子扎|刮)/;
+
 for (const word of eventHeads) rankOf.set(word, 1);
 for (const word of [...symptomHeads, ...weakReasons]) rankOf.set(word, 2);
+for (const word of symptomHeads) if (injuryVerb.test(word)) rankOf.set(word, 3);
 for (const word of [...diagnosisHeads, ...procedures]) if (!rankOf.has(word) || word.length > 1) rankOf.set(word, 3);
+for (const word of examinations) rankOf.set(word, 2);
+for (const word of ['疼', '痛', '烫']) if (word !== '烫') rankOf.set(word, 2);
 rankOf.set('浮肿', 2).set('水肿', 2).set('出血', 2).set('包块', 2).set('血尿', 2).set('黄疸', 3);
 
 add([...malePersonWords, ...femalePersonWords], 'sex');

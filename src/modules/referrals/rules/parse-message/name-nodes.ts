@@ -1,6 +1,6 @@
+import { entryOf, personSuffixLength } from './lexicon.ts';
 import { beforeNameEndingInMan, givenCharacters, minorityNameParts, neverGiven } from './lexicons/given-names.ts';
 import { commonSurnames, compoundSurnames, rareSurnames, wordSurnames } from './lexicons/surnames.ts';
-import { entryOf, personSuffixLength } from './lexicon.ts';
 import type { Lattice } from './segment.ts';
 
 const hanzi = /[\u3400-\u9fff]/;
@@ -26,14 +26,26 @@ function addFullNames(text: string, at: number, lattice: Lattice): void {
   const word = wordSurnames.has(first) ? 0.8 : 0;
   if (commonSurnames.has(first)) surnames.push({ length: 1, cost: word });
   else if (rareSurnames.has(first)) surnames.push({ length: 1, cost: 0.7 + word });
-  else if (!neverGiven.has(first) && !entryOf(text.slice(at, at + 2))) surnames.push({ length: 1, cost: 3 });
+  else if (
+    !neverGiven.has(first) &&
+    !entryOf(first) &&
+    !entryOf(text.slice(at, at + 2)) &&
+    leftContextCost(text, at) < -0.7
+  )
+    surnames.push({ length: 1, cost: 3 });
   if (commonSurnames.has(first) && commonSurnames.has(text[at + 1] ?? '')) surnames.push({ length: 2, cost: 1.2 });
   for (const surname of surnames) {
     for (const given of [1, 2]) {
+      if (given === 1 && surname.length === 1 && first === text[at + 1]) continue;
       const end = at + surname.length + given;
       if (end > text.length) break;
       const cost = fullNameCost(text, at, at + surname.length, end, surname.cost);
-      if (cost >= 7) continue;
+      if (
+        cost >= 7 ||
+        (surname.cost === 3 &&
+          rightContextCost(text, end) > (calls.test(text.slice(Math.max(0, at - 2), at)) ? -0.7 : -1.4))
+      )
+        continue;
       lattice[at]!.push({ end, kind: 'name', cost });
       if (/^之[子女](?!士)/.test(text.slice(end, end + 3))) {
         lattice[at]!.push({ end: end + 2, kind: 'newborn', cost: cost - 0.5 });
@@ -49,7 +61,17 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   if (given === 2) cost -= 0.5;
   else cost += 0.3;
   if (given === 2 && text[givenStart] === text[givenStart + 1]) cost += 0.2;
-  return cost + leftContextCost(text, start) + rightContextCost(text, end);
+  const left = leftContextCost(text, start);
+  const right = rightContextCost(text, end);
+  // A word that is also a name (高兴, 成功, 周三) is a name where both a cue stands before it and sex or age behind.
+  if (left < 0 && right <= -1.4 && !/[小老阿]/.test(text[start]!) && personSuffixLength(text, givenStart) < given)
+    cost -= given === 1 ? 1.6 : 0.5;
+  // 门卫老冯: what stands before 老冯 is his job.
+  if (left === 0 && given === 2 && /[老小阿]/.test(text[givenStart]!)) cost += 2;
+  // 代李医生报: the verb, not a Mr Dai; 单先生: a form of address, not a given name.
+  if (text[start] === '代' && /^(?:那边)?[报发转登约说送]/.test(text.slice(end))) cost += 4;
+  if (personSuffixLength(text, givenStart) === given) cost += given === 1 ? 1.5 : 2.5;
+  return cost + left + right;
 }
 
 function givenCost(text: string, at: number, givenStart: number, end: number): number {
@@ -61,12 +83,17 @@ function givenCost(text: string, at: number, givenStart: number, end: number): n
     if (at === givenStart && namely) return 0.4;
     return 3;
   }
-  if (neverGiven.has(character)) return 3;
+  if (character === '来' || character === '炎') return at === end - 1 ? 3 : 0.5;
+  if (character === '代' && /^[报发转登约]/.test(text.slice(end))) return 4.5;
+  if (neverGiven.has(character)) return 4.5;
   return givenCharacters.has(character) ? 0 : 0.7;
 }
 
+/** Words behind which a name follows even when its surname is unknown. */
+const calls = /(?:叫|姓名|患者|病人)$/;
+
 const namingWords =
-  /(?:叫|名字是|名字|姓名|大名|患者|病人|伤者|病员|患儿|孕妇|产妇|介绍人|推荐人|我是|我叫|男|女|女士|先生|妈|爸|婆|公|爷|奶奶|姐|妹|哥|弟|嫂|子|女儿|邻居|同事|朋友|老伴|爱人|老公|老婆|转|介绍|推荐|代|替|帮|受|报|工友|同学|亲戚|老乡|学生|孩子|护士|医生|村医|患者|主任|的|是|了|\d)$/;
+  /(?:叫|名字是|名字|姓名|大名|患者|病人|伤者|病员|患儿|孕妇|产妇|介绍人|推荐人|我是|我叫|男|女|女士|先生|妈|爸|婆|公|爷|奶奶|姐|妹|哥|弟|嫂|子|女儿|邻居|同事|朋友|老伴|爱人|老公|老婆|转|介绍|推荐|代|替|帮|受|报|工友|同学|亲戚|老乡|学生|孩子|老师|师傅|护士|医生|村医|患者|主任|的|是|了|\d)$/;
 
 function leftContextCost(text: string, start: number): number {
   if (start === 0 || !hanzi.test(text[start - 1]!)) return -0.8;
@@ -76,9 +103,19 @@ function leftContextCost(text: string, start: number): number {
 function rightContextCost(text: string, end: number): number {
   const rest = text.slice(end, end + 6);
   if (rest === '') return -0.7;
-  if (/^[ ,/、|;:(]{0,3}(?:[男女](?!儿|婿)|[MFmf](?![a-z])|♂|♀|性别|\d{1,3}(?!\d|[号点月床楼])|[一二三四五六七八九十]{2,3}(?:岁|了|,| ))/.test(rest)) return -1.4;
+  if (
+    /^[ ,/、|;:(]{0,3}(?:[男女](?!儿|婿)|[MFmf](?![a-z])|♂|♀|性别|\d{1,3}(?!\d|[号点月床楼])|[一二三四五六七八九十]{2,3}(?:岁|了|,| ))/.test(
+      rest,
+    )
+  )
+    return -1.4;
   if (!hanzi.test(rest[0]!)) return -0.8;
-  if (/^(?:介绍|推荐|转|报|送|让|叫|喊|说|今年|得了|患|虚岁|之子|之女|的|要|想|来|明天|今天|后天|下午|上午|马上)/.test(rest)) return -0.8;
+  if (
+    /^(?:介绍|推荐|转|报|送|让|叫|喊|说|今年|得了|患|虚岁|之子|之女|的|要|想|来|明天|今天|后天|下午|上午|马上)/.test(
+      rest,
+    )
+  )
+    return -0.8;
   return personSuffixLength(text, end) > 0 ? -0.8 : 0;
 }
 
@@ -88,16 +125,39 @@ function addAddressed(text: string, at: number, lattice: Lattice): void {
     : commonSurnames.has(text[at]!) || rareSurnames.has(text[at]!)
       ? 1
       : 0;
-  const starts = surname > 0 ? [surname] : givenCharacters.has(text[at]!) ? [1] : [];
+  const stranger =
+    surname === 0 &&
+    !neverGiven.has(text[at]!) &&
+    /^(?:医生|大夫|医师|主任|院长|护士)/.test(text.slice(at + 1, at + 3));
+  const starts = surname > 0 ? [surname] : givenCharacters.has(text[at]!) || stranger ? [1] : [];
   for (const length of starts) {
     const suffix = personSuffixLength(text, at + length);
     if (suffix === 0) continue;
     const title = text.slice(at + length, at + length + suffix);
     const word = wordSurnames.has(text[at]!) && length === 1 ? 0.4 : 0;
+    const whole = entryOf(text.slice(at, at + length + suffix))?.kind;
+    if (whole === 'title' || whole === 'kin' || whole === 'sex' || whole === 'word' || whole === 'illness') continue;
     const cost = surname > 0 ? 1.5 + (suffix === 1 ? 0.8 : 0) + word : 2.4 + (suffix === 1 ? 0.2 : 0.8);
     lattice[at]!.push({ end: at + length + suffix, kind: 'person', cost: title === '生' ? cost + 2 : cost });
   }
+  addUnknownDoctor(text, at, lattice);
   if (/[老小阿大]/.test(text[at]!) && at + 1 < text.length) addFamiliar(text, at, lattice);
+}
+
+/** 慧远医生, 苗苗老师: two characters that are no words, with a title behind. */
+function addUnknownDoctor(text: string, at: number, lattice: Lattice): void {
+  const suffix = personSuffixLength(text, at + 2);
+  const title = text.slice(at + 2, at + 2 + suffix);
+  if (suffix < 2 || entryOf(text.slice(at, at + 2)) || !hanzi.test(text[at + 1] ?? '')) return;
+  const doubled = text[at] === text[at + 1] && !neverGiven.has(text[at]!);
+  if (!doubled && !/^(?:医生|大夫|医师)$/.test(title)) return;
+  if (
+    /[炎癌症病受由让叫代替帮请找看挂约和跟给的是在经个位]/.test(text.slice(at, at + 2)) ||
+    neverGiven.has(text[at]!) ||
+    neverGiven.has(text[at + 1]!)
+  )
+    return;
+  lattice[at]!.push({ end: at + 2 + suffix, kind: 'person', cost: doubled ? 2.2 : 4.2 });
 }
 
 /** 老周, 小陈, 阿强, 大刘; 老戴头; also with a title behind: 小何医生, 小芳姐. */
@@ -105,7 +165,13 @@ function addFamiliar(text: string, at: number, lattice: Lattice): void {
   const second = text[at + 1]!;
   const isSurname = commonSurnames.has(second) || rareSurnames.has(second);
   const friendly = text[at] === '阿' || text[at] === '小';
-  if (!isSurname && !(friendly && givenCharacters.has(second) && !neverGiven.has(second))) return;
+  const stranger =
+    text[at] === '老' &&
+    hanzi.test(second) &&
+    !neverGiven.has(second) &&
+    !entryOf(second) &&
+    !entryOf(text.slice(at, at + 2));
+  if (!isSurname && !stranger && !(friendly && givenCharacters.has(second) && !neverGiven.has(second))) return;
   if (text[at] === '大' && !commonSurnames.has(second)) return;
   const base = (isSurname ? 2.3 : 2.9) + (wordSurnames.has(second) ? 0.5 : 0) + leftContextCost(text, at) * 0.5;
   lattice[at]!.push({ end: at + 2, kind: 'person', cost: base });
@@ -132,18 +198,33 @@ function addMinorityName(text: string, at: number, lattice: Lattice): void {
 function addDottedNames(text: string, lattice: Lattice): void {
   const pattern = /[\u3400-\u9fff]{1,8}(?:·[\u3400-\u9fff]{1,8}){1,3}/g;
   for (const match of text.matchAll(pattern)) {
+    const matchEnd = match.index + match[0].length;
+    const covered = wordsWithin(text, match.index, matchEnd);
     const firstDot = match.index + match[0].indexOf('·');
     const lastDot = match.index + match[0].lastIndexOf('·');
-    const matchEnd = match.index + match[0].length;
     for (let start = match.index; start < firstDot; start += 1) {
       for (let end = lastDot + 2; end <= matchEnd; end += 1) {
-        const inside = text.slice(start, end);
-        if (/[男女的是岁]/.test(inside)) continue;
-        // The dot is strong evidence; the price per character lets words around the name split off.
-        lattice[start]!.push({ end, kind: 'name', cost: inside.length - 6 });
+        if (
+          /[男女的是岁叫我他她]/.test(text.slice(start, end)) ||
+          covered.slice(start - match.index, end - match.index).includes(true)
+        )
+          continue;
+        // The dot is strong evidence; of the stretches free of ordinary words the longest wins.
+        lattice[start]!.push({ end, kind: 'name', cost: -2 - 0.2 * (end - start) });
       }
     }
   }
+}
+
+/** Which characters belong to ordinary words of two or more characters. */
+function wordsWithin(text: string, start: number, end: number): boolean[] {
+  const covered: boolean[] = new Array(end - start).fill(false);
+  for (let at = start; at < end; at += 1) {
+    for (let length = 2; length <= 4 && at + length <= end; length += 1) {
+      if (entryOf(text.slice(at, at + length))) covered.fill(true, at - start, at - start + length);
+    }
+  }
+  return covered;
 }
 
 /** 陈 明: a short name spread with a space, where the pieces are not words of their own. */
@@ -152,10 +233,25 @@ function addSpacedNames(text: string, lattice: Lattice): void {
   for (const match of text.matchAll(pattern)) {
     const surname = match[1]!;
     const given = match[2]!;
-    const known = surname.length === 2 ? compoundSurnames.has(surname) : commonSurnames.has(surname) || rareSurnames.has(surname);
+    const known =
+      surname.length === 2 ? compoundSurnames.has(surname) : commonSurnames.has(surname) || rareSurnames.has(surname);
     if (!known || (given.length === 2 && entryOf(given))) continue;
     if ([...given].some((character) => neverGiven.has(character) || character === '男' || character === '女')) continue;
     lattice[match.index]!.push({ end: match.index + match[0].length, kind: 'name', cost: 2.2 });
+  }
+  for (const match of text.matchAll(/(?:姓名|名字)[:] ?([\u3400-\u9fff]{2,4})(?![\u3400-\u9fff·])/g)) {
+    const value = match[1]!;
+    if (
+      /^(?:不详|未知|没有|暂无|无|保密|不清楚)/.test(value) ||
+      /[男女岁]/.test(value.slice(1)) ||
+      personSuffixLength(value, 1) === value.length - 1
+    )
+      continue;
+    lattice[match.index + match[0].length - value.length]!.push({
+      end: match.index + match[0].length,
+      kind: 'name',
+      cost: 0.3,
+    });
   }
   const labelled = /(?:姓名|患者|病人|伤者)[: ]{1,2}([\u3400-\u9fff]) {1,3}([\u3400-\u9fff]{1,2})(?![\u3400-\u9fff])/g;
   for (const match of text.matchAll(labelled)) {

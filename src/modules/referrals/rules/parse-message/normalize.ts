@@ -4,7 +4,7 @@ import { simplified } from './lexicons/traditional.ts';
  * Only this much of a message is read. Nobody announces a patient after two pages of text, and a bound makes the cost of
  * any message, however hostile, a constant.
  */
-export const readCharactersMax = 2000;
+export const readCharactersMax = 1000;
 
 /** The part of the message that is read; never cuts a surrogate pair in two. */
 export function readablePart(text: string): string {

@@ -1,4 +1,19 @@
-const digitOf: Readonly<Record<string, number>> = { 零: 0, 〇: 0, 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9, 廿: 20, 卅: 30 };
+const digitOf: Readonly<Record<string, number>> = {
+  零: 0,
+  〇: 0,
+  一: 1,
+  二: 2,
+  两: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+  廿: 20,
+  卅: 30,
+};
 
 /** Reads `56`, `五十六`, `一百零二`, `廿三`; null when it is no whole number below 1000. */
 export function readNumber(text: string): number | null {

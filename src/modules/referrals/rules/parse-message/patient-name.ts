@@ -14,6 +14,7 @@ export function patientCandidates(reading: Reading, mentions: readonly Mention[]
   for (const mention of mentions) {
     if (mention.form !== 'full' && mention.form !== 'newborn') continue;
     if (mention.role !== null && mention.role !== 'sender') continue;
+    if (isOwnerOfPatient(reading, mention)) continue;
     const score = scoreOf(reading, mention) - (mention.role === 'sender' ? 2.5 : 0);
     if (score > 0) candidates.push({ mention, score });
   }
@@ -21,8 +22,18 @@ export function patientCandidates(reading: Reading, mentions: readonly Mention[]
 }
 
 /** The patient: the best-supported name; among nearly equal ones the first in reading order. */
-export function patientOf(candidates: readonly Candidate[]): Mention | null {
+export function patientOf(candidates: readonly Candidate[], reading: Reading): Mention | null {
   const best = Math.max(...candidates.map((one) => one.score));
+  // A bare name closing a longer message is its signature.
+  const only = candidates[0];
+  if (
+    candidates.length === 1 &&
+    only &&
+    only.score < 2 &&
+    only.mention.start > 8 &&
+    /^[\s,.。!]*$/.test(reading.text.slice(only.mention.end))
+  )
+    return null;
   return candidates.find((one) => one.score >= Math.min(best, Math.max(best - 3, 3.5)))?.mention ?? null;
 }
 
@@ -36,35 +47,71 @@ function scoreOf(reading: Reading, mention: Mention): number {
     if (isPatientLabel(tokens[labelAt]!.text)) {
       at = labelAt;
       lead = tokens[at];
-    } else if (tokens[labelAt]!.kind === 'refer' || tokens[labelAt]!.text === '登记' || tokens[labelAt]!.text === '转诊') score += 1.5;
+    } else if (
+      tokens[labelAt]!.kind === 'refer' ||
+      tokens[labelAt]!.text === '登记' ||
+      tokens[labelAt]!.text === '转诊'
+    )
+      score += 1.5;
   }
-  if (lead && /^(?:是|叫|为|叫做|名叫|有)$/.test(lead.text) && at > 0 && isPatientLabel(tokens[before(tokens, at)]!.text)) at = before(tokens, at);
+  if (
+    lead &&
+    /^(?:是|叫|为|叫做|名叫|有)$/.test(lead.text) &&
+    at > 0 &&
+    isPatientLabel(tokens[before(tokens, at)]!.text)
+  )
+    at = before(tokens, at);
   lead = tokens[at];
   const described = isDescribed(tokens, mention.to);
   if (described) score += 4;
   if (lead && isPatientLabel(lead.text)) score += 6;
   if (lead && /^(?:叫|名叫|大名|叫做|叫作|名字叫|名字|学名|全名|本名|人叫|名为)$/.test(lead.text)) score += 5;
   if (lead && (lead.kind === 'sex' || lead.kind === 'age')) score += 3;
-  score += kinScore(reading, tokens, mention, at, described);
+  score += kinScore(reading, tokens, at, described);
   if (mention.start === 0 || (lead === undefined && at < 0)) score += 2;
   else if (lead?.kind === 'gap') score += 1;
   else if (lead?.kind === 'digits' || lead?.kind === 'refer' || /^[①②③1-9]$/.test(lead?.text ?? '')) score += 1.5;
-  else if (lead && /^(?:有个|有一位|一位|一个|位|个|个人|有位|接|是|为|安排|登记|登记一下|另外|还有|让)$/.test(lead.text)) score += 1.5;
+  else if (
+    lead &&
+    /^(?:有个|有一位|一位|一个|位|个|个人|有位|接|是|为|安排|登记|登记一下|另外|还有|让)$/.test(lead.text)
+  )
+    score += 1.5;
   const next = tokens[behind(tokens, mention.to)];
-  if (next && (next.kind === 'illness' || next.kind === 'body' || next.kind === 'grade' || next.kind === 'time')) score += 1.5;
-  if (/^[ ,，/、]{1,3}(?:孕|患|因|得了|诊断|想|要|明|今|后天|我|是我|胆|肚|头|发)/.test(text.slice(mention.end, mention.end + 6))) score += 1;
+  if (next && (next.kind === 'illness' || next.kind === 'body' || next.kind === 'grade' || next.kind === 'time'))
+    score += 1.5;
+  if (
+    /^[ ,，/、]{1,3}(?:孕|患|因|得了|诊断|想|要|明|今|后天|我|是我|胆|肚|头|发)/.test(
+      text.slice(mention.end, mention.end + 6),
+    )
+  )
+    score += 1;
   if (isProfessional(mention)) score -= described ? 3 : 8;
   if (next?.kind === 'phone' && isRelative(tokens, mention)) score -= 3;
   return score;
 }
 
-function kinScore(reading: Reading, tokens: readonly Token[], mention: Mention, at: number, described: boolean): number {
+function kinScore(reading: Reading, tokens: readonly Token[], at: number, described: boolean): number {
   const lead = tokens[at];
   if (!lead || !(lead.kind === 'kin' || (lead.kind === 'sex' && kinWords.has(lead.text)))) return 0;
   const owner = tokens[before(tokens, at)];
-  const owned = owner === undefined || /^(?:我|俺|我们|咱|我家|的|他|她|有个|有一个|有一位|一个|个|位|是|俺家|家|介绍|推荐|我们家|带)$/.test(owner.text) || owner.kind === 'kin' || owner.kind === 'refer';
+  const owned =
+    owner === undefined ||
+    /^(?:我|俺|我们|咱|我家|的|他|她|有个|有一个|有一位|一个|个|位|是|俺家|家|介绍|推荐|我们家|带)$/.test(owner.text) ||
+    owner.kind === 'kin' ||
+    owner.kind === 'refer';
   if (described) return owned ? 2 : 0;
   if (/联系|家属|陪|送/.test(reading.text.slice(Math.max(0, lead.start - 4), lead.start))) return -4;
   if (owned && owner?.text !== '他' && owner?.text !== '她') return 3;
-  return isLabelOf('other', owner?.text ?? '') ? -4 : -1;
+  if (owner && tokens[before(tokens, before(tokens, at))]?.kind === 'refer') return 3;
+  if (isLabelOf('other', owner?.text ?? '')) return -4;
+  const first = !reading.tokens.slice(0, at).some((token) => token.kind === 'name' || token.kind === 'newborn');
+  return first && owner?.text !== '他' && owner?.text !== '她' ? 1 : -1;
+}
+
+/** 李红的儿子: the person named is only the one through whom the patient is told. */
+function isOwnerOfPatient(reading: Reading, mention: Mention): boolean {
+  const next = behind(reading.tokens, mention.to);
+  if (!/^(?:的|他|她|家|家的)$/.test(reading.tokens[next]?.text ?? '')) return false;
+  const owned = reading.tokens[behind(reading.tokens, next + 1)];
+  return owned !== undefined && (owned.kind === 'kin' || kinWords.has(owned.text));
 }

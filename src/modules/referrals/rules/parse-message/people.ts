@@ -1,4 +1,13 @@
-import { addresses, femaleAddresses, femaleKin, maleAddresses, maleKin, medicalTitles, neutralKin, professionalTitles } from './lexicons/people.ts';
+import {
+  addresses,
+  femaleAddresses,
+  femaleKin,
+  maleAddresses,
+  maleKin,
+  medicalTitles,
+  neutralKin,
+  professionalTitles,
+} from './lexicons/people.ts';
 import { fieldLabels, patientLabels } from './lexicons/talk.ts';
 import type { Reading, Sex, Token } from './types.ts';
 
@@ -37,7 +46,11 @@ export function addressSex(title: string | null): Sex | null {
 }
 
 export function isProfessional(mention: Mention): boolean {
-  return mention.title !== null && titles.has(mention.title) && !['老师', '老板', '师傅', '会计', '司机'].includes(mention.title);
+  return (
+    mention.title !== null &&
+    titles.has(mention.title) &&
+    !['老师', '老板', '师傅', '会计', '司机'].includes(mention.title)
+  );
 }
 
 export function isMedical(mention: Mention): boolean {
@@ -55,7 +68,7 @@ export function isLabelOf(field: keyof typeof fieldLabels, word: string): boolea
 /** All persons mentioned, in reading order. */
 export function mentionsIn(reading: Reading): Mention[] {
   const mentions: Mention[] = [];
-  const { tokens, text } = reading;
+  const { tokens } = reading;
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index]!;
     if (token.kind === 'name' || token.kind === 'newborn') {
@@ -85,15 +98,26 @@ export function mentionsIn(reading: Reading): Mention[] {
         role: null,
       });
     } else if (token.kind === 'nickname') {
-      mentions.push({ from: index, to: index + 1, start: token.start, nameEnd: token.end, end: token.end, form: 'nickname', title: null, role: null });
+      mentions.push({
+        from: index,
+        to: index + 1,
+        start: token.start,
+        nameEnd: token.end,
+        end: token.end,
+        form: 'nickname',
+        title: null,
+        role: null,
+      });
     }
   }
-  void text;
   return mentions;
 }
 
 function isSuffix(token: Token): boolean {
-  return (token.kind === 'title' || token.kind === 'sex' || token.kind === 'kin' || token.kind === 'word') && (titles.has(token.text) || allAddresses.has(token.text));
+  return (
+    (token.kind === 'title' || token.kind === 'sex' || token.kind === 'kin' || token.kind === 'word') &&
+    (titles.has(token.text) || allAddresses.has(token.text))
+  );
 }
 
 /** Index of the token before, over spaces; -1 at the beginning. */

@@ -1,6 +1,6 @@
 import { institutionNodes } from './institution-nodes.ts';
-import { timeAtom } from './lexicons/time.ts';
 import { entryOf, wordLengthMax } from './lexicon.ts';
+import { timeAtom } from './lexicons/time.ts';
 import { nameNodes } from './name-nodes.ts';
 import type { Token, TokenKind } from './types.ts';
 
@@ -27,6 +27,15 @@ export function segment(text: string): Token[] {
   addPatternNodes(text, lattice);
   institutionNodes(text, lattice);
   nameNodes(text, lattice);
+  return cheapestCover(text, lattice);
+}
+
+/** The same without names and institutions: for stretches that turned out to be nobody's name. */
+export function segmentWithoutNames(text: string): Token[] {
+  const lattice: Lattice = Array.from({ length: text.length }, () => []);
+  addPlainNodes(text, lattice);
+  addLexiconNodes(text, lattice);
+  addPatternNodes(text, lattice);
   return cheapestCover(text, lattice);
 }
 
@@ -59,8 +68,12 @@ const patterns: readonly (readonly [RegExp, TokenKind, number])[] = [
   [/(?<![\dA-Za-z])(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)/g, 'phone', 0.2],
   [/(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)/g, 'phone', 0.2],
   [/(?<![\d.])\d{1,3}(?: ?周?岁半?| ?歲)/g, 'age', 0.4],
-  [/[一二三四五六七八九十百两零]{1,4}周?岁半?/g, 'age', 0.9],
-  [/(?:[一二三四五六七八九]?十|\d0|\d{1,2})(?:多|来|几|好几|大几|出头|开外|冒头|左右|挂零|上下)岁?(?:出头|左右|多)?(?![天年个公斤块元月分])/g, 'age', 0.9],
+  [/[廿卅一二三四五六七八九十百两零]{1,4}周?岁半?/g, 'age', 0.9],
+  [
+    /(?:[一二三四五六七八九]?十|\d0|\d{1,2})(?:多|来|几|好几|大几|出头|开外|冒头|左右|挂零|上下)岁?(?:出头|左右|多)?(?![天年个公斤块元月分])/g,
+    'age',
+    0.9,
+  ],
   [/[一二三四五六七八九]{2}十岁?(?![天年个公斤块元月分])/g, 'age', 0.9],
   [/(?<!\d)[一二三四五六七八九]十[一二三四五六七八九]?(?![天年个公斤块元月号点床分度小楼米里])/g, 'age', 1.6],
   [/(?:\d{1,3}|[一二三四五六七八九十两]{1,3})个?(?:多)?(?:月|天|周)大/g, 'age', 0.6],

@@ -1,5 +1,5 @@
-import { femaleConditions, maleConditions } from './lexicons/illness.ts';
 import { femaleDepartment, maleDepartment } from './lexicons/departments-sex.ts';
+import { femaleConditions, maleConditions } from './lexicons/illness.ts';
 import { femalePersonWords, malePersonWords } from './lexicons/people.ts';
 import { addressSex, before, behind, isLabelOf, isPatientLabel, kinSex, kinWords, type Mention } from './people.ts';
 import type { Field, Reading, Sex, Span, Token } from './types.ts';
@@ -19,7 +19,9 @@ interface Facts {
 
 /** The sex rules in their order: mark, word for the patient, condition, department. */
 export function sexOf(reading: Reading, facts: Facts): Field<Sex> {
-  return byMark(reading, facts) ?? byWord(reading, facts) ?? byCondition(reading, facts) ?? byDepartment(facts) ?? nothing;
+  return (
+    byMark(reading, facts) ?? byWord(reading, facts) ?? byCondition(reading, facts) ?? byDepartment(facts) ?? nothing
+  );
 }
 
 function within(token: Span, window: Span): boolean {
@@ -32,7 +34,8 @@ function field(sex: Sex, span: Span, confidence: number): Field<Sex> {
 
 /** 男, 女性, 女教师, M, ♀ … */
 function markOf(token: Token): Sex | null {
-  if (token.kind === 'latin') return /^(?:M|m|male)$/.test(token.text) ? 'male' : /^(?:F|f|female)$/.test(token.text) ? 'female' : null;
+  if (token.kind === 'latin')
+    return /^(?:M|m|male)$/.test(token.text) ? 'male' : /^(?:F|f|female)$/.test(token.text) ? 'female' : null;
   if (token.text === '♂') return 'male';
   if (token.text === '♀') return 'female';
   if (token.kind !== 'sex') return null;
@@ -48,9 +51,16 @@ function byMark(reading: Reading, { window, patient }: Facts): Field<Sex> | null
     if (!sex || (token.kind === 'latin' && !standsAlone(tokens, index))) continue;
     const next = tokens[behind(tokens, index + 1)];
     const last = tokens[before(tokens, index)];
-    if (next && /^(?:护士|司机|医生|大夫|家属|朋友|友|方家属|专家)$/.test(next.text) && token.text.length === 1) continue;
+    if (next && /^(?:护士|司机|医生|大夫|家属|朋友|友|方家属|专家)$/.test(next.text) && token.text.length === 1)
+      continue;
     if (last && /^(?:找|要|约|请|家属|联系人)$/.test(last.text)) continue;
-    if (token.text.length === 1 && next && next.start === token.end && /^(?:病房|宾|厕|鞋|装|孩子们|女|男|单|双)/.test(next.text)) continue;
+    if (
+      token.text.length === 1 &&
+      next &&
+      next.start === token.end &&
+      /^(?:病房|宾|厕|鞋|装|孩子们|女|男|单|双)/.test(next.text)
+    )
+      continue;
     marks.push({ token, sex });
   }
   if (marks.length === 0) return null;
@@ -62,7 +72,15 @@ function byMark(reading: Reading, { window, patient }: Facts): Field<Sex> | null
 function standsAlone(tokens: readonly Token[], index: number): boolean {
   const left = tokens[index - 1];
   const right = tokens[index + 1];
-  const plain = (token: Token | undefined): boolean => token === undefined || token.kind === 'gap' || token.kind === 'digits' || token.kind === 'age' || token.kind === 'name' || token.kind === 'illness' || token.kind === 'body' || token.kind === 'label';
+  const plain = (token: Token | undefined): boolean =>
+    token === undefined ||
+    token.kind === 'gap' ||
+    token.kind === 'digits' ||
+    token.kind === 'age' ||
+    token.kind === 'name' ||
+    token.kind === 'illness' ||
+    token.kind === 'body' ||
+    token.kind === 'label';
   return plain(left) && plain(right) && (left?.kind === 'gap' || right?.kind === 'gap');
 }
 
@@ -86,13 +104,20 @@ function byWord(reading: Reading, facts: Facts): Field<Sex> | null {
 /** The title at the name, the relation in front of it, or 张三是我爸 behind. */
 function besideName(reading: Reading, patient: Mention): Field<Sex> | null {
   const { tokens, text } = reading;
-  if (patient.form === 'newborn') return field(text[patient.nameEnd - 1] === '女' ? 'female' : 'male', { start: patient.nameEnd - 1, end: patient.nameEnd }, 0.97);
+  if (patient.form === 'newborn')
+    return field(
+      text[patient.nameEnd - 1] === '女' ? 'female' : 'male',
+      { start: patient.nameEnd - 1, end: patient.nameEnd },
+      0.97,
+    );
   const bySuffix = addressSex(patient.title);
   if (bySuffix) return field(bySuffix, { start: patient.nameEnd, end: patient.end }, 0.96);
   let at = before(tokens, patient.from);
   for (let steps = 0; at >= 0 && steps < 5; steps += 1) {
     const token = tokens[at]!;
-    const sex = personSex(token);
+    const sex =
+      personSex(token) ??
+      (token.kind === 'person' && token.text[0] === text[patient.start] ? familySex(token.text) : null);
     if (sex) return field(sex, token, 0.95);
     if (token.kind === 'kin') return null;
     if (!/^(?:叫|名叫|名字|大名|是|的|:|,|姓名|病人|患者|个|一个|一位|名字叫|叫做|全名)$/.test(token.text)) break;
@@ -110,12 +135,22 @@ function behindName(tokens: readonly Token[], patient: Mention): Field<Sex> | nu
       // Further links of the chain decide: 我妈的同事 says nothing about sex.
       const next = tokens[behind(tokens, at + 1)];
       const after = next?.text === '的' ? tokens[behind(tokens, behind(tokens, at + 1) + 1)] : next;
-      const contact = next && (next.kind === 'phone' || next.kind === 'name' || next.kind === 'label' || /^(?:陪|带|送|电话|手机|联系|的电话)/.test(next.text));
+      const contact =
+        next &&
+        (next.kind === 'phone' ||
+          next.kind === 'name' ||
+          next.kind === 'label' ||
+          /^(?:陪|带|送|电话|手机|联系|的电话)/.test(next.text));
       if (!contact && !(after && (after.kind === 'kin' || kinWords.has(after.text)))) return field(sex, token, 0.9);
       return null;
     }
     if (token.kind === 'kin') return null;
-    if (!/^(?:,|是|我|俺|他|她|的|[(]|系|这个|这位|我家|我们|邻居|一个|个|位|\/|-|:)$/.test(token.text) && token.kind !== 'age' && token.kind !== 'digits') break;
+    if (
+      !/^(?:,|是|我|俺|他|她|的|[(]|系|这个|这位|我家|我们|邻居|一个|个|位|\/|-|:)$/.test(token.text) &&
+      token.kind !== 'age' &&
+      token.kind !== 'digits'
+    )
+      break;
     at = behind(tokens, at + 1);
   }
   return null;
@@ -131,7 +166,13 @@ function namedElsewhere(reading: Reading, facts: Facts): Field<Sex> | null {
     if (!sex) continue;
     if (token.kind === 'sex' && !kinWords.has(token.text)) return field(sex, token, 0.85);
     const owner = tokens[before(tokens, index)];
-    const introduced = /^(?:我|俺|咱|我家|我们|有个|一个|有位|个|位|是|帮|给|带|送|的|我们家|为|替)$/.test(owner?.text ?? '') || owner === undefined || owner.kind === 'kin' || owner.kind === 'gap';
+    const introduced =
+      /^(?:帮我|给我|替我|我|俺|咱|我家|我们|有个|一个|有位|个|位|是|帮|给|带|送|的|我们家|为|替)$/.test(
+        owner?.text ?? '',
+      ) ||
+      owner === undefined ||
+      owner.kind === 'kin' ||
+      owner.kind === 'gap';
     const target = facts.patient!;
     if (introduced && token.end <= target.start && target.start - token.end < 30) return field(sex, token, 0.8);
   }
@@ -141,7 +182,12 @@ function namedElsewhere(reading: Reading, facts: Facts): Field<Sex> | null {
 function unnamed(reading: Reading, facts: Facts): Field<Sex> | null {
   const { tokens } = reading;
   for (const mention of facts.mentions) {
-    if (mention.role !== null || mention.form !== 'partial' || !within({ start: mention.start, end: mention.end }, facts.window)) continue;
+    if (
+      mention.role !== null ||
+      mention.form !== 'partial' ||
+      !within({ start: mention.start, end: mention.end }, facts.window)
+    )
+      continue;
     const sex = addressSex(mention.title);
     const token = tokens[mention.to - 1]!;
     if (sex) return field(sex, token, 0.9);
@@ -151,7 +197,13 @@ function unnamed(reading: Reading, facts: Facts): Field<Sex> | null {
     if (!within(token, facts.window) || isOtherPerson(tokens, index, facts)) continue;
     const sex = personSex(token);
     if (sex) return field(sex, token, 0.85);
-    if (token.kind === 'kin' && !/^(?:领导|老师|老板|朋友|邻居|同事|亲戚|亲属|家属|家人|客户|老乡|同学|工友|隔壁|病友|村民|居民|学生|孩子)$/.test(token.text)) return null;
+    if (
+      token.kind === 'kin' &&
+      !/^(?:领导|老师|老板|朋友|邻居|同事|亲戚|亲属|家属|家人|客户|老乡|同学|工友|隔壁|病友|村民|居民|学生|孩子)$/.test(
+        token.text,
+      )
+    )
+      return null;
   }
   return null;
 }
@@ -159,21 +211,44 @@ function unnamed(reading: Reading, facts: Facts): Field<Sex> | null {
 /** A companion, contact, addressee, introducer or the owner of the real patient (我妈的同事). */
 function isOtherPerson(tokens: readonly Token[], index: number, facts: Facts): boolean {
   const token = tokens[index]!;
-  if (facts.mentions.some((one) => one !== facts.patient && one.role !== null && token.start >= one.start && token.end <= one.end)) return true;
+  if (
+    facts.mentions.some(
+      (one) => one !== facts.patient && one.role !== null && token.start >= one.start && token.end <= one.end,
+    )
+  )
+    return true;
   const nextAt = behind(tokens, index + 1);
   const next = tokens[nextAt];
   const last = tokens[before(tokens, index)];
-  if (next && (next.kind === 'phone' || /^(?:电话|手机|手机号|联系|联系电话|陪|陪同|陪着|带|带着|送|送来|你好|您好|的电话|好|介绍|介绍的|推荐|推荐的|让|叫我|让我|说|照顾|跟着|护理|打|开车)$/.test(next.text) || (next.kind === 'refer'))) return true;
+  if (
+    next &&
+    (next.kind === 'phone' ||
+      /^(?:电话|手机|手机号|联系|联系电话|陪|陪同|陪着|带|带着|送|送来|你好|您好|的电话|好|介绍|介绍的|推荐|推荐的|让|叫我|让我|说|照顾|跟着|护理|打|开车)$/.test(
+        next.text,
+      ) ||
+      next.kind === 'refer')
+  )
+    return true;
   if (next?.kind === 'label' && isLabelOf('phone', next.text)) return true;
   if (next?.text === '的') {
     const after = tokens[behind(tokens, nextAt + 1)];
-    if (after && (after.kind === 'kin' || after.kind === 'name' || kinWords.has(after.text) || isLabelOf('phone', after.text) || after.kind === 'person')) return after.kind !== 'name';
+    if (
+      after &&
+      (after.kind === 'kin' ||
+        after.kind === 'name' ||
+        kinWords.has(after.text) ||
+        isLabelOf('phone', after.text) ||
+        after.kind === 'person')
+    )
+      return after.kind !== 'name';
   }
-  if (next && next.start === token.end && (next.kind === 'kin' || (next.kind === 'sex' && kinWords.has(next.text)))) return true;
+  if (next && next.start === token.end && (next.kind === 'kin' || (next.kind === 'sex' && kinWords.has(next.text))))
+    return true;
   const named = facts.mentions.find((one) => one.from === nextAt);
   if (named && named !== facts.patient && (named.role !== null || facts.patient !== null)) return true;
-  if (last && /^(?:由|和|跟|与|让|联系|联系人|家属|谢谢|麻烦|找|问|叫|请)$/.test(last.text) && last.text !== '叫') return true;
-  if (last && (last.text === ':' || last.text === '(') ) {
+  if (last && /^(?:由|和|跟|与|让|联系|联系人|家属|谢谢|麻烦|找|问|叫|请)$/.test(last.text) && last.text !== '叫')
+    return true;
+  if (last && (last.text === ':' || last.text === '(')) {
     const label = tokens[before(tokens, before(tokens, index))];
     if (label && label.kind === 'label' && !isPatientLabel(label.text)) return true;
   }
@@ -196,7 +271,13 @@ function byCondition(reading: Reading, { window, disease }: Facts): Field<Sex> |
 
 function byDepartment({ department }: Facts): Field<Sex> | null {
   if (department.value === null || department.span === null) return null;
-  if (femaleDepartment.test(department.value) || /^婦|^產/.test(department.value)) return field('female', department.span, 0.85);
+  if (femaleDepartment.test(department.value) || /^婦|^產/.test(department.value))
+    return field('female', department.span, 0.85);
   if (maleDepartment.test(department.value)) return field('male', department.span, 0.85);
   return null;
+}
+
+/** 池大爷池德海: the form of address in front of the full name of the same person. */
+function familySex(mention: string): Sex | null {
+  return addressSex(mention.slice(1));
 }

@@ -1,0 +1,277 @@
+import type { Refusal } from '#kernel/refusal.ts';
+import type { Actor } from '#modules/staff/index.ts';
+import type { Scope, Tx } from '#platform/db/database.ts';
+import type { Tools } from '#platform/tools.ts';
+import type { RejectedCells, Totals } from './pipeline.ts';
+import type { Mapping } from './rules/guess-mapping.ts';
+import type { ImportKind, RowProblem } from './rules/rows.ts';
+
+/** Something worth knowing that stops nothing. */
+export interface Notice {
+  readonly code: 'imports.charges-without-episode' | 'imports.columns-ignored';
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+export interface NewRun {
+  readonly kind: ImportKind;
+  readonly fileName: string;
+  readonly fileHash: string;
+  readonly filePath: string | null;
+  readonly encoding: string;
+  readonly isDryRun: boolean;
+  readonly state: 'uploaded' | 'checking' | 'running';
+}
+
+export async function insertRun(tx: Tx, actor: Actor, run: NewRun): Promise<string> {
+  const row = await tx.one<{ run_id: string }>(
+    `INSERT INTO import_runs (hospital_id, kind, file_name, file_hash, file_path, encoding, is_dry_run, state, started_by, started_by_name)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING run_id`,
+    [
+      tx.hospitalId,
+      run.kind,
+      run.fileName,
+      run.fileHash,
+      run.filePath,
+      run.encoding,
+      run.isDryRun,
+      run.state,
+      actor.accountId,
+      actor.displayName,
+    ],
+  );
+  return row!.run_id;
+}
+
+export interface StoredRun {
+  readonly run_id: string;
+  readonly kind: ImportKind;
+  readonly file_name: string;
+  readonly file_path: string | null;
+  readonly encoding: string;
+  readonly sheet: string | null;
+  readonly state: string;
+  readonly mapping: Mapping | null;
+  readonly headers: string[];
+  readonly ended_at: number | null;
+}
+
+export async function lockRun(tx: Tx, runId: string): Promise<StoredRun | null> {
+  return tx.one<StoredRun>(
+    `SELECT run_id, kind, file_name, file_path, encoding, sheet, state, mapping, headers, ended_at FROM import_runs
+     WHERE hospital_id = $1 AND run_id = $2 FOR UPDATE`,
+    [tx.hospitalId, runId],
+  );
+}
+
+export async function startRun(
+  tx: Tx,
+  runId: string,
+  start: { isDryRun: boolean; mapping: Mapping | null; encoding: string; sheet: string | null; jobId: string | null },
+): Promise<void> {
+  await tx.query(
+    `UPDATE import_runs SET state = $3, is_dry_run = $4, mapping = coalesce($5, mapping), encoding = $6, sheet = $7, job_id = $8, failed_code = NULL, failed_facts = NULL
+     WHERE hospital_id = $1 AND run_id = $2`,
+    [
+      tx.hospitalId,
+      runId,
+      start.isDryRun ? 'checking' : 'running',
+      start.isDryRun,
+      start.mapping ? JSON.stringify(start.mapping) : null,
+      start.encoding,
+      start.sheet,
+      start.jobId,
+    ],
+  );
+  tx.touch('imports', runId);
+}
+
+export async function endRun(
+  tools: Tools,
+  scope: Scope,
+  runId: string,
+  state: 'checked' | 'done',
+  summary: Totals & { notices: readonly Notice[] },
+): Promise<void> {
+  await tools.db.transaction(scope, async (tx) => {
+    await tx.query(
+      `UPDATE import_runs SET state = $3, rows_read = $4, rows_new = $5, rows_changed = $6, rows_same = $7, rows_rejected = $8, rows_warned = $9,
+         notices = $10, ended_at = clock_timestamp() WHERE hospital_id = $1 AND run_id = $2`,
+      [
+        tx.hospitalId,
+        runId,
+        state,
+        summary.rowsRead,
+        summary.rowsNew,
+        summary.rowsChanged,
+        summary.rowsSame,
+        summary.rowsRejected,
+        summary.rowsWarned,
+        JSON.stringify(summary.notices),
+      ],
+    );
+    tx.touch('imports', runId);
+  });
+}
+
+/** A refusal says why; without one the run was cancelled or broke, and its job says so. */
+export async function failRun(tools: Tools, scope: Scope, runId: string, refusal: Refusal | null): Promise<void> {
+  await tools.db.transaction(scope, async (tx) => {
+    await tx.query(
+      `UPDATE import_runs SET state = $3, failed_code = $4, failed_facts = $5, ended_at = clock_timestamp() WHERE hospital_id = $1 AND run_id = $2`,
+      [
+        tx.hospitalId,
+        runId,
+        refusal ? 'failed' : 'cancelled',
+        refusal?.code ?? null,
+        refusal ? JSON.stringify(refusal.facts) : null,
+      ],
+    );
+    tx.touch('imports', runId);
+  });
+}
+
+/** Kept in transactions of their own: they are about the file, also when the import is rolled back. */
+const rejectedRowsMax = 100_000;
+
+export async function insertRejected(
+  tools: Tools,
+  scope: Scope,
+  runId: string,
+  rows: readonly RejectedCells[],
+): Promise<void> {
+  await tools.db.transaction(scope, (tx) =>
+    tx.query(
+      `INSERT INTO import_rejected_rows (hospital_id, run_id, row_no, cells, reasons)
+       SELECT $1, $2, r.row_no, coalesce((SELECT array_agg(c ORDER BY n) FROM jsonb_array_elements_text(r.cells) WITH ORDINALITY AS x(c, n)), '{}'), r.reasons
+       FROM jsonb_to_recordset($3::jsonb) AS r(row_no bigint, cells jsonb, reasons jsonb)
+       WHERE (SELECT count(*) FROM import_rejected_rows WHERE hospital_id = $1 AND run_id = $2) < ${rejectedRowsMax}
+       ON CONFLICT DO NOTHING`,
+      [
+        tx.hospitalId,
+        runId,
+        // NUL cannot be stored in a text column; such a cell is one of the reasons a row is here.
+        JSON.stringify(
+          rows.map((row) => ({
+            row_no: row.rowNumber,
+            cells: row.cells.map((cell) => cell.replaceAll('\u0000', '')),
+            reasons: row.problems,
+          })),
+        ),
+      ],
+    ),
+  );
+}
+
+export async function clearRejected(tools: Tools, scope: Scope, runId: string): Promise<void> {
+  await tools.db.transaction(scope, (tx) =>
+    tx.query('DELETE FROM import_rejected_rows WHERE hospital_id = $1 AND run_id = $2', [tx.hospitalId, runId]),
+  );
+}
+
+export interface RejectedStored {
+  readonly row_no: number;
+  readonly cells: string[];
+  readonly reasons: RowProblem[];
+}
+
+export async function readRejected(
+  tx: Tx,
+  runId: string,
+  afterRow: number,
+  rowsMax: number,
+): Promise<RejectedStored[]> {
+  return tx.query<RejectedStored>(
+    `SELECT row_no, cells, reasons FROM import_rejected_rows WHERE hospital_id = $1 AND run_id = $2 AND row_no > $3 ORDER BY row_no LIMIT $4`,
+    [tx.hospitalId, runId, afterRow, rowsMax],
+  );
+}
+
+export async function noteHeaders(
+  tools: Tools,
+  scope: Scope,
+  runId: string,
+  headers: readonly string[],
+  mapping: Mapping,
+): Promise<void> {
+  await tools.db.transaction(scope, (tx) =>
+    tx.query('UPDATE import_runs SET headers = $3, mapping = $4 WHERE hospital_id = $1 AND run_id = $2', [
+      tx.hospitalId,
+      runId,
+      headers,
+      JSON.stringify(mapping),
+    ]),
+  );
+}
+
+export async function readMapping(
+  tx: Tx,
+  kind: ImportKind,
+  headersHash: string,
+): Promise<Record<string, string> | null> {
+  const row = await tx.one<{ mapping: Record<string, string> }>(
+    'SELECT mapping FROM import_mappings WHERE hospital_id = $1 AND kind = $2 AND headers_hash = $3',
+    [tx.hospitalId, kind, headersHash],
+  );
+  return row?.mapping ?? null;
+}
+
+export async function rememberMapping(
+  tx: Tx,
+  kind: ImportKind,
+  headersHash: string,
+  mapping: Record<string, string>,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO import_mappings (hospital_id, kind, headers_hash, mapping) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (hospital_id, kind, headers_hash) DO UPDATE SET mapping = EXCLUDED.mapping, used_at = clock_timestamp()`,
+    [tx.hospitalId, kind, headersHash, JSON.stringify(mapping)],
+  );
+}
+
+export async function readTimeZone(tx: Tx): Promise<string> {
+  const row = await tx.one<{ time_zone: string }>('SELECT time_zone FROM hospital_hospitals WHERE hospital_id = $1', [
+    tx.hospitalId,
+  ]);
+  return row!.time_zone;
+}
+
+export async function readRun(tx: Tx, runId: string): Promise<StoredRun | null> {
+  return tx.one<StoredRun>(
+    `SELECT run_id, kind, file_name, file_path, encoding, sheet, state, mapping, headers, ended_at FROM import_runs
+     WHERE hospital_id = $1 AND run_id = $2`,
+    [tx.hospitalId, runId],
+  );
+}
+
+export async function markUndone(tx: Tx, runId: string, byName: string): Promise<void> {
+  await tx.query(
+    `UPDATE import_runs SET state = 'undone', undone_at = clock_timestamp(), undone_by_name = $3 WHERE hospital_id = $1 AND run_id = $2`,
+    [tx.hospitalId, runId, byName],
+  );
+}
+
+/** Uploads nobody needs any more, oldest first; the caller removes the files and then forgets their paths. */
+export async function readStaleUploads(tx: Tx): Promise<{ run_id: string; file_path: string }[]> {
+  return tx.query(
+    `SELECT run_id, file_path FROM import_runs WHERE hospital_id = $1 AND file_path IS NOT NULL
+       AND (state IN ('done', 'undone') OR started_at < clock_timestamp() - interval '7 days') AND state NOT IN ('checking', 'running')
+     ORDER BY started_at LIMIT 100`,
+    [tx.hospitalId],
+  );
+}
+
+export async function forgetUpload(tx: Tx, runId: string): Promise<void> {
+  await tx.query('UPDATE import_runs SET file_path = NULL WHERE hospital_id = $1 AND run_id = $2', [
+    tx.hospitalId,
+    runId,
+  ]);
+}
+
+/** Rejected rows hold what people typed into the file: gone after a month. */
+export async function forgetRejected(tx: Tx): Promise<void> {
+  await tx.query(
+    `DELETE FROM import_rejected_rows r USING import_runs i
+     WHERE r.hospital_id = $1 AND i.hospital_id = $1 AND i.run_id = r.run_id AND i.started_at < clock_timestamp() - interval '30 days'`,
+    [tx.hospitalId],
+  );
+}
