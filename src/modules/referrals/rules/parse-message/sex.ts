@@ -188,9 +188,6 @@ function unnamed(reading: Reading, facts: Facts): Field<Sex> | null {
       !within({ start: mention.start, end: mention.end }, facts.window)
     )
       continue;
-    const owned = tokens[mention.to]?.text === '的' ? tokens[mention.to + 1] : undefined;
-    // 俞阿姨的儿子: the person named is not the patient.
-    if (owned && (owned.kind === 'kin' || kinWords.has(owned.text))) continue;
     const sex = addressSex(mention.title);
     const token = tokens[mention.to - 1]!;
     if (sex) return field(sex, token, 0.9);
