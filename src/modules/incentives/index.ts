@@ -1,5 +1,6 @@
 export { ensureBundledPlans } from './ensure-plans.ts';
 export { exportComputedLines, exportSettlementLines, type RowSink } from './exports.ts';
+export { incentivesModule } from './module.ts';
 export { bundledPlans, readBundledPlan } from './plan-files.ts';
 export { type Acknowledgement, acknowledgementsFor } from './rules/acknowledgements.ts';
 export { checkIncentivePlan } from './rules/check-incentive-plan.ts';
@@ -45,3 +46,4 @@ export { type SpecialApproval, withApprovals } from './rules/special-approvals.t
 export { comparePlans, type PlanComparison, type Total, type WhatIf, whatIfTotals } from './rules/what-if.ts';
 export { runSettlement, type SettlementRun } from './run-settlement.ts';
 export { findSettlementUsingImport } from './store/used-imports.ts';
+export { computeWhatIf, type WhatIfRequest } from './what-if.ts';

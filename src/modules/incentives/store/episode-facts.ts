@@ -1,4 +1,4 @@
-import { type Day, dayOf, type Instant } from '#kernel/day.ts';
+import { type Day, dayOf, type Instant, type Month, monthBounds } from '#kernel/day.ts';
 import type { Fen } from '#kernel/money.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { ChargeFacts, EpisodeFacts, EpisodeKind, IntroducerKind } from '../rules/episode-facts.ts';
@@ -58,7 +58,10 @@ export async function* readDueEpisodes(
   tx: Tx,
   span: { readonly from: Instant; readonly until: Instant },
   timeZone: string,
+  department?: string,
 ): AsyncGenerator<DueEpisode[]> {
+  // A cursor takes no parameters.
+  const ofDepartment = department === undefined ? '' : `AND e.department = ${tx.client.escapeLiteral(department)}`;
   await tx.query(
     `DECLARE due_episodes NO SCROLL CURSOR FOR
      SELECT e.episode_no, e.record_no, e.patient_name, e.birth_date, e.address_division, e.kind, e.department, e.doctor, e.admitted_by,
@@ -68,6 +71,7 @@ export async function* readDueEpisodes(
      FROM published.episodes e LEFT JOIN published.winners w ON w.hospital_id = e.hospital_id AND w.episode_no = e.episode_no
      WHERE e.hospital_id = '${tx.hospitalId}' AND e.transferred_from IS NULL AND e.mother_episode_no IS NULL
        AND e.settled_at >= to_timestamp(${span.from} / 1000.0) AND e.settled_at < to_timestamp(${span.until} / 1000.0)
+       ${ofDepartment}
      ORDER BY e.episode_no`,
   );
   try {
@@ -151,4 +155,14 @@ function toWinner(row: EpisodeRow): EpisodeFacts['winner'] {
     clinical: row.is_clinical,
     accompanied: row.is_accompanied ?? false,
   };
+}
+
+/** How much work a what-if over some months is. */
+export async function countDueEpisodes(tx: Tx, months: readonly Month[], timeZone: string): Promise<number> {
+  const row = await tx.one<{ count: number }>(
+    `SELECT count(*) AS count FROM published.episodes
+     WHERE hospital_id = $1 AND settled_at >= to_timestamp($2::bigint / 1000.0) AND settled_at < to_timestamp($3::bigint / 1000.0)`,
+    [tx.hospitalId, monthBounds(months[0]!, timeZone).from, monthBounds(months.at(-1)!, timeZone).until],
+  );
+  return row!.count;
 }

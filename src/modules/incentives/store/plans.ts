@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Instant } from '#kernel/day.ts';
 import type { PlanDocument } from '#kernel/rule-engine/index.ts';
 import type { Tx } from '#platform/db/database.ts';
+import { planList } from './lists.ts';
 
 export interface StoredPlan {
   readonly planId: string;
@@ -59,6 +61,99 @@ export async function insertBundledPlan(tx: Tx, document: PlanDocument, state: S
       state,
       document.effectiveFrom ?? null,
     ],
+  );
+}
+
+/** A draft beside the others; null when the version is taken. */
+export async function insertPlan(
+  tx: Tx,
+  plan: {
+    readonly document: PlanDocument;
+    readonly version: number;
+    readonly createdBy: string | null;
+    readonly createdByName: string;
+    readonly clonedFrom: string | null;
+  },
+): Promise<{ planId: string; version: number } | null> {
+  const { document } = plan;
+  const row = await tx.one(
+    `INSERT INTO incentive_plans (hospital_id, plan_id, version, title_zh, title_en, document, fingerprint, state, cloned_from, effective_from,
+       effective_until, created_by, created_by_name)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, 'draft', $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING version`,
+    [
+      tx.hospitalId,
+      document.id,
+      plan.version,
+      document.title.zh,
+      document.title.en,
+      JSON.stringify(document),
+      planFingerprint(document),
+      plan.clonedFrom,
+      document.effectiveFrom,
+      document.effectiveUntil ?? null,
+      plan.createdBy,
+      plan.createdByName,
+    ],
+  );
+  return row && { planId: document.id, version: plan.version };
+}
+
+/** The newest version's number; 0 when there is no such plan. Versions of one plan come one after the other. */
+export async function lockNewestVersion(tx: Tx, planId: string): Promise<number> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 7263006))', [`${tx.hospitalId} ${planId}`]);
+  const row = await tx.one<{ version: number | null }>(
+    'SELECT max(version) AS version FROM incentive_plans WHERE hospital_id = $1 AND plan_id = $2',
+    [tx.hospitalId, planId],
+  );
+  return row!.version ?? 0;
+}
+
+/** The row of a plan version as lists show it. */
+export async function readPlanRow(tx: Tx, planId: string, version: number): Promise<object | null> {
+  return tx.one(
+    `SELECT ${planList.columns} FROM ${planList.from} WHERE p.hospital_id = $1 AND p.plan_id = $2 AND p.version = $3`,
+    [tx.hospitalId, planId, version],
+  );
+}
+
+/** Other versions of a plan, newest first, and how many settlements a version made. */
+export async function readVersions(
+  tx: Tx,
+  planId: string,
+  version: number,
+): Promise<{ versions: { version: number; state: string; createdAt: Instant }[]; settlementsCount: number }> {
+  const versions = await tx.query<{ version: number; state: string; createdAt: Instant }>(
+    `SELECT version, state, created_at AS "createdAt" FROM incentive_plans
+     WHERE hospital_id = $1 AND plan_id = $2 AND version <> $3 ORDER BY version DESC`,
+    [tx.hospitalId, planId, version],
+  );
+  const made = await tx.one<{ count: number }>(
+    'SELECT count(*) AS count FROM incentive_settlements WHERE hospital_id = $1 AND plan_id = $2 AND plan_version = $3',
+    [tx.hospitalId, planId, version],
+  );
+  return { versions, settlementsCount: made!.count };
+}
+
+/** Puts a version in force or out of force; of one plan one version is active. */
+export async function setPlanState(
+  tx: Tx,
+  planId: string,
+  version: number,
+  state: 'active' | 'retired',
+  by: { readonly accountId: string | null; readonly displayName: string },
+): Promise<void> {
+  if (state === 'active')
+    await tx.query(
+      `UPDATE incentive_plans SET state = 'retired' WHERE hospital_id = $1 AND plan_id = $2 AND state = 'active'`,
+      [tx.hospitalId, planId],
+    );
+  await tx.query(
+    `UPDATE incentive_plans SET state = $4::text,
+       activated_by = CASE WHEN $4::text = 'active' THEN $5::uuid ELSE activated_by END,
+       activated_by_name = CASE WHEN $4::text = 'active' THEN $6::text ELSE activated_by_name END,
+       activated_at = CASE WHEN $4::text = 'active' THEN clock_timestamp() ELSE activated_at END
+     WHERE hospital_id = $1 AND plan_id = $2 AND version = $3`,
+    [tx.hospitalId, planId, version, state, by.accountId, by.displayName],
   );
 }
 

@@ -4,6 +4,7 @@ import type { Tx } from '#platform/db/database.ts';
 export interface SettlementLine {
   readonly lineNo: number;
   readonly lineId: string;
+  readonly key: string;
   readonly month: string;
   readonly planId: string;
   readonly planVersion: string;
@@ -29,17 +30,20 @@ export interface SettlementLine {
 const batchRowsMax = 5000;
 
 /** The stored lines of a settlement in their order, a batch at a time. */
-export async function* readSettlementLines(tx: Tx, settlementId: string): AsyncGenerator<SettlementLine[]> {
-  let after = 0;
+export async function* readSettlementLines(
+  tx: Tx,
+  settlementId: string,
+  afterNo = 0,
+): AsyncGenerator<SettlementLine[]> {
+  let after = afterNo;
   for (;;) {
     const rows = await tx.query<SettlementLine>(
-      `SELECT l.line_no AS "lineNo", l.line_id AS "lineId", l.month, s.plan_id AS "planId", p.document ->> 'version' AS "planVersion", l.rule_id AS "ruleId",
+      `SELECT l.line_no AS "lineNo", l.line_id AS "lineId", l.key, l.month, s.plan_id AS "planId", s.document ->> 'version' AS "planVersion", l.rule_id AS "ruleId",
          l.episode_no AS "episodeNo", l.referral_id AS "referralId", l.introducer_kind AS "introducerKind", l.payee_kind AS "payeeKind",
          l.payee_no AS "payeeNo", l.payee_name AS "payeeName", l.department, l.base_fen AS "baseFen", l.amount_fen AS "amountFen",
          l.payable_fen AS "payableFen", l.form, l.clearance, l.citation, l.reverses_key AS "reversesKey", l.reason, l.trace
        FROM incentive_lines l
        JOIN incentive_settlements s ON s.hospital_id = l.hospital_id AND s.settlement_id = l.settlement_id
-       JOIN incentive_plans p ON p.hospital_id = s.hospital_id AND p.plan_id = s.plan_id AND p.version = s.plan_version
        WHERE l.hospital_id = $1 AND l.settlement_id = $2 AND l.line_no > $3 ORDER BY l.line_no LIMIT ${batchRowsMax}`,
       [tx.hospitalId, settlementId, after],
     );

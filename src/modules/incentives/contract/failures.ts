@@ -1,0 +1,281 @@
+import type { FailureCatalogue } from '#kernel/failure.ts';
+
+const planFailures: FailureCatalogue = {
+  'incentives.plan-not-found': {
+    kind: 'not-found',
+    zh: '没有方案“{{plan}}”',
+    en: 'There is no plan {{plan}}',
+    remedyZh: '请在方案列表核对编号和版本。',
+    remedyEn: 'Check id and version in the list of plans.',
+  },
+  'incentives.plan-not-active': {
+    kind: 'refused',
+    zh: '方案“{{plan}}”未启用，不能用于结算',
+    en: 'The plan {{plan}} is not active and cannot settle a month',
+    remedyZh: '请先由院长或合规人员启用该方案；只想看结果可用“方案测算”。',
+    remedyEn: 'Have the president or compliance activate it; to see figures only, use the what-if.',
+  },
+  'incentives.plan-prohibited': {
+    kind: 'refused',
+    zh: '方案“{{plan}}”含有在任何情形下都违法的规则，不能启用：{{rules}}',
+    en: 'The plan {{plan}} has rules that are unlawful in every case and cannot be activated: {{rules}}',
+    remedyZh: '可以继续用于测算；或复制方案并去掉这些规则，按页面给出的合法替代方式设计。',
+    remedyEn:
+      'It can still be computed. Or clone it without these rules and use the lawful alternatives shown with each.',
+  },
+  'incentives.plan-findings': {
+    kind: 'refused',
+    zh: '方案“{{plan}}”有 {{findings}} 处问题，不能启用：{{first}}',
+    en: 'The plan {{plan}} has {{findings}} problems and cannot be used: {{first}}',
+    remedyZh: '请在方案页查看每个问题及示例病例，修改后再试。',
+    remedyEn: 'See each problem with its example on the plan page, correct it and try again.',
+  },
+  'incentives.plan-text': {
+    kind: 'invalid',
+    zh: '方案文本不符合格式：{{path}} {{message}}',
+    en: 'The plan text does not fit the schema: {{path}} {{message}}',
+    remedyZh: '请按提示位置修改；可先用“检查”查看全部问题。',
+    remedyEn: 'Correct the place named; “Check” lists every problem.',
+  },
+  'incentives.plan-exists': {
+    kind: 'conflict',
+    zh: '方案编号“{{plan}}”已存在',
+    en: 'A plan {{plan}} exists already',
+    remedyZh: '请换一个编号，或打开该方案保存新版本。',
+    remedyEn: 'Choose another id, or open that plan and save a new version.',
+  },
+  'incentives.plan-bundled': {
+    kind: 'refused',
+    zh: '随系统提供的方案“{{plan}}”不能修改',
+    en: 'The plan {{plan}} comes with the program and cannot be changed',
+    remedyZh: '请复制为本院方案后再修改。',
+    remedyEn: 'Clone it into a plan of your own and change that.',
+  },
+  'incentives.plan-state': {
+    kind: 'conflict',
+    zh: '该版本当前状态不允许此操作',
+    en: 'The version is not in a state for this',
+    remedyZh: '请刷新页面查看该版本的最新状态；已停用的版本请另存为新版本再启用。',
+    remedyEn: 'Reload; a retired version has to be saved as a new one before it can be activated.',
+  },
+  'incentives.too-many-months': {
+    kind: 'invalid',
+    zh: '一次最多测算 {{months}} 个月',
+    en: 'A what-if covers at most {{months}} months',
+    remedyZh: '请缩短起止月份。',
+    remedyEn: 'Choose a shorter span.',
+  },
+};
+
+const settlementFailures: FailureCatalogue = {
+  'incentives.settlement-submitted': {
+    kind: 'conflict',
+    zh: '结算单 {{settlement}} 已提交，明细不再改变',
+    en: 'The settlement {{settlement}} has been submitted; its lines do not change any more',
+    remedyZh: '之后的更正会自动进入下一个月的结算（先冲回、再按更正后的数据计入）。',
+    remedyEn: 'Later corrections go into the next month: a reversal, then the line as it should be.',
+  },
+  'incentives.wrong-state': {
+    kind: 'conflict',
+    zh: '结算单现在处于“{{state}}”，不能进行此步骤',
+    en: 'The settlement is in the state {{state}}, this step is not possible now',
+    remedyZh: '请刷新页面，按结算流程的下一步操作。',
+    remedyEn: 'Reload and follow the next step shown.',
+  },
+  'incentives.signed-otherwise': {
+    kind: 'refused',
+    zh: '同一结算单每一步须由不同的人办理：{{name}} 已签署“{{step}}”',
+    en: 'Each step of a settlement is for another person: {{name}} has signed “{{step}}”',
+    remedyZh: '请由另一位有此权限的同事签署。',
+    remedyEn: 'Ask a colleague with this permission to sign.',
+  },
+  'incentives.step-signed': {
+    kind: 'conflict',
+    zh: '此步骤已由 {{name}} 签署',
+    en: 'This step has been signed by {{name}}',
+    remedyZh: '请刷新页面查看最新进度。',
+    remedyEn: 'Reload to see the progress.',
+  },
+  'incentives.comment-needed': {
+    kind: 'invalid',
+    zh: '退回须填写意见',
+    en: 'Returning a settlement needs a comment',
+    remedyZh: '请写明退回原因，经办人会看到。',
+    remedyEn: 'Say why; whoever prepared it will read it.',
+  },
+  'incentives.draft-outdated': {
+    kind: 'conflict',
+    zh: '草稿计算之后，前面月份的结算有了变化',
+    en: 'An earlier month has changed since this draft was computed',
+    remedyZh: '请重新计算本月草稿后再签署。',
+    remedyEn: 'Compute the draft anew, then sign.',
+  },
+  'incentives.earlier-unfinished': {
+    kind: 'refused',
+    zh: '结算单 {{settlement}} 尚未批准，须按月份先后提交',
+    en: 'The settlement {{settlement}} is not approved yet; months are submitted in order',
+    remedyZh: '请先完成较早月份的审批，再重新计算并提交本月。',
+    remedyEn: 'Finish the earlier month, then compute this one anew and sign.',
+  },
+  'incentives.not-your-department': {
+    kind: 'forbidden',
+    zh: '您不能为科室“{{department}}”签署',
+    en: 'You cannot sign for the department {{department}}',
+    remedyZh: '请由该科室负责人签署；科室设置有误请联系系统管理员。',
+    remedyEn: 'Its head has to sign; an administrator can correct your departments.',
+  },
+  'incentives.department-returned': {
+    kind: 'conflict',
+    zh: '科室“{{department}}”的明细已退回，须先重新计算',
+    en: 'The lines of {{department}} have been returned and must be computed anew first',
+    remedyZh: '请客户信息员更正数据并重新计算该科室，再行核对。',
+    remedyEn: 'The information officer corrects the data and recomputes the department, then verify.',
+  },
+  'incentives.department-not-returned': {
+    kind: 'conflict',
+    zh: '科室“{{department}}”的明细未被退回，不能重新计算',
+    en: 'The lines of {{department}} have not been returned and stay as they are',
+    remedyZh: '只有科室退回的明细可以单独重新计算。',
+    remedyEn: 'Only a returned department can be computed anew by itself.',
+  },
+  'incentives.recalculation-missing': {
+    kind: 'refused',
+    zh: '签署前须先完成独立复算',
+    en: 'An independent recalculation of the present lines is needed before signing',
+    remedyZh: '请点击“独立复算”，完成后核对差异再签署。',
+    remedyEn: 'Start the recalculation, look at its differences, then sign.',
+  },
+  'incentives.differences-unexplained': {
+    kind: 'refused',
+    zh: '还有 {{open}} 处差异没有说明',
+    en: '{{open}} differences have no explanation',
+    remedyZh: '请逐条填写说明；差异较多时请退回重新计算。',
+    remedyEn: 'Explain each; when there are many, return the settlement.',
+  },
+  'incentives.lines-changed': {
+    kind: 'conflict',
+    zh: '明细与已签署的内容不一致，不能批准',
+    en: 'The lines are not the ones that were signed',
+    remedyZh: '请退回本结算单重新核对，并通知系统管理员检查。',
+    remedyEn: 'Return the settlement and tell the administrator.',
+  },
+  'incentives.payouts-open': {
+    kind: 'refused',
+    zh: '还有 {{open}} 笔未付清，不能关账',
+    en: '{{open}} payouts are not paid, the settlement cannot be closed',
+    remedyZh: '请先登记付款；退回未领的款项须重新发放。',
+    remedyEn: 'Record the payments first; returned money has to be paid again.',
+  },
+  'incentives.reviews-open': {
+    kind: 'refused',
+    zh: '还有 {{open}} 条明细待合规审核，不能关账',
+    en: '{{open}} lines wait for compliance, the settlement cannot be closed',
+    remedyZh: '请合规人员逐条放行或驳回。',
+    remedyEn: 'Compliance has to release or reject them.',
+  },
+};
+
+const lineFailures: FailureCatalogue = {
+  'incentives.line-prohibited': {
+    kind: 'refused',
+    zh: '该明细依法禁止支付，任何人都不能放行',
+    en: 'The line is prohibited by law; nobody can release it',
+    remedyZh: '它只作为风险金额展示。合法的替代方式见明细页。本次操作已记录。',
+    remedyEn: 'It is shown as exposure only; see the lawful alternative on the line. The attempt is on record.',
+  },
+  'incentives.line-not-possible': {
+    kind: 'conflict',
+    zh: '该明细的当前状态不允许此操作',
+    en: 'The line is not in a state for this',
+    remedyZh: '请刷新页面查看最新状态。',
+    remedyEn: 'Reload to see its state.',
+  },
+  'incentives.line-not-in-review': {
+    kind: 'conflict',
+    zh: '所选明细中有 {{lines}} 条不需要审核',
+    en: '{{lines}} of the lines are not under review',
+    remedyZh: '请只选择“待审核”的明细。',
+    remedyEn: 'Choose only lines that wait for review.',
+  },
+  'incentives.line-reviewed': {
+    kind: 'conflict',
+    zh: '所选明细中有 {{lines}} 条已审核',
+    en: '{{lines}} of the lines have been decided already',
+    remedyZh: '请刷新列表后再选。',
+    remedyEn: 'Reload the list and choose again.',
+  },
+  'incentives.line-reversed': {
+    kind: 'refused',
+    zh: '所选明细中有 {{lines}} 条已在后一个月冲回',
+    en: '{{lines}} of the lines have been taken back in a later month',
+    remedyZh: '请审核后一个月按更正数据计入的新明细。',
+    remedyEn: 'Decide the corrected line of the later month instead.',
+  },
+};
+
+const payoutFailures: FailureCatalogue = {
+  'incentives.payout-state': {
+    kind: 'conflict',
+    zh: '该笔款项当前为“{{state}}”，不能进行此操作',
+    en: 'The payout is {{state}}, this is not possible now',
+    remedyZh: '请刷新列表查看最新状态。',
+    remedyEn: 'Reload to see its state.',
+  },
+  'incentives.collector-missing': {
+    kind: 'invalid',
+    zh: '请填写领取人姓名和证件号码',
+    en: 'Name and ID number of the collector are needed',
+    remedyZh: '除转账外，须核对并登记领取人身份；证件号码加密保存。',
+    remedyEn: 'Except for transfers the collector’s identity is checked and recorded; the number is stored encrypted.',
+  },
+  'incentives.authority-missing': {
+    kind: 'invalid',
+    zh: '代领须有书面授权',
+    en: 'An agent needs a written authority',
+    remedyZh: '请填写授权书编号或名称，并留存原件。',
+    remedyEn: 'Give the reference of the authority and keep the original.',
+  },
+  'incentives.receipt-missing': {
+    kind: 'invalid',
+    zh: '请填写签收单号',
+    en: 'The number of the signed receipt is needed',
+    remedyZh: '请领取人签收后填写收据编号。',
+    remedyEn: 'Have the collector sign and enter the receipt’s number.',
+  },
+  'incentives.third-party-account': {
+    kind: 'refused',
+    zh: '收款账户户名与领取人不一致，不得付款（{{citation}}）',
+    en: 'The account belongs to somebody else than the payee; it may not be paid ({{citation}})',
+    remedyZh: '请登记本人账户，或改为本人现场领取。',
+    remedyEn: 'Record an account of the payee’s own, or pay in person.',
+  },
+  'incentives.no-account': {
+    kind: 'refused',
+    zh: '没有登记收款账户',
+    en: 'No account is on file',
+    remedyZh: '请在介绍人档案登记账户，或选择其他发放方式。',
+    remedyEn: 'Record an account with the introducer, or choose another way.',
+  },
+  'incentives.way-not-possible': {
+    kind: 'refused',
+    zh: '“{{form}}”不能用“{{way}}”方式发放',
+    en: '{{form}} cannot be given by {{way}}',
+    remedyZh: '只有现金和报销可以转账；券和积分请现场发放。',
+    remedyEn: 'Only cash and reimbursement can be transferred; hand over coupons and points.',
+  },
+  'incentives.nothing-to-export': {
+    kind: 'refused',
+    zh: '没有可以转账的款项',
+    en: 'There is nothing to transfer',
+    remedyZh: '请检查收款账户登记；已导出的批次可在批次列表重新下载。',
+    remedyEn: 'Check the accounts on file; batches made before can be downloaded again.',
+  },
+};
+
+/** Every code of this module with what to do next. */
+export const failures: FailureCatalogue = {
+  ...planFailures,
+  ...settlementFailures,
+  ...lineFailures,
+  ...payoutFailures,
+};
