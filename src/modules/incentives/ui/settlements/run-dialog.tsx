@@ -3,7 +3,7 @@ import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useCommand, useRead } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
-import { EmptyState, JobProgress, PageLink, ProblemNote, useGo } from '#web/kit/index.ts';
+import { EmptyState, JobProgress, PageLink, PageSkeleton, ProblemNote, useGo } from '#web/kit/index.ts';
 import { listPlans, runSettlement } from '../../contract/index.ts';
 import { useWords } from '../words.tsx';
 
@@ -55,16 +55,17 @@ export function RunDialog({ onClose }: { onClose: () => void }) {
           text={t('run.noPlanText')}
           action={<PageLink to="/incentives/plans">{t('plans.title')}</PageLink>}
         />
+      ) : !options ? (
+        <PageSkeleton rows={3} />
       ) : (
         <>
           <p className="rm-soft inc-gap">{t('run.text')}</p>
           <ProblemNote problem={run.problem} />
           <Form<Values>
-            key={options?.[0]?.value ?? ''}
             form={form}
             layout="vertical"
             requiredMark={false}
-            initialValues={{ month: dayjs().subtract(1, 'month'), planId: options?.[0]?.value }}
+            initialValues={{ month: dayjs().subtract(1, 'month'), planId: options[0]?.value }}
             onFinish={({ month, planId }) => run.run({ body: { month: month.format('YYYY-MM'), planId } })}
           >
             <Form.Item
@@ -81,7 +82,7 @@ export function RunDialog({ onClose }: { onClose: () => void }) {
               extra={t('run.planHelp')}
               rules={[{ required: true, message: t('clone.needed') }]}
             >
-              <Select options={options ?? []} loading={plans.isPending} />
+              <Select options={options} />
             </Form.Item>
           </Form>
         </>
