@@ -1,4 +1,14 @@
 export const zhCN = {
+  sample: {
+    title: '示例医院的账号',
+    meaning: '每个岗位都有账号，共用一个密码。换不同的账号登录，就能走完从登记到结算审批的全过程。',
+    back: '用户与角色',
+    hint: '这是示例医院：各岗位的账号共用一个密码。',
+    show: '查看账号和密码',
+    reset: '密码由载入示例的管理员查看；忘记时，管理员可在账号详情中重置密码。',
+    gone: '这里没有可显示的账号',
+    goneText: '只有载入示例医院的管理员能看到共用密码。可在账号详情中重置密码。',
+  },
   accounts: {
     title: '用户与角色',
     meaning: '谁可以登录、能做什么。新增角色须由另一位管理员或院长确认后生效。',
@@ -176,6 +186,7 @@ export const zhCN = {
       token: '令牌',
       route: '接口',
       job: '任务',
+      import: '导入',
       patient: '患者',
       episode: '就诊',
       introducer: '介绍人',
@@ -192,6 +203,13 @@ export const zhCN = {
     },
   },
   action: {
+    import: {
+      checked: '试导入',
+      started: '开始导入',
+      done: '导入完成',
+      undone: '撤销导入',
+      'rejected-rows-downloaded': '下载被拒行',
+    },
     session: { started: '登录', refused: '登录失败', ended: '退出', revoked: '退出其他设备' },
     account: {
       'password-changed': '修改密码',
