@@ -54,6 +54,8 @@ function Loaded({ settlement }: { settlement: SettlementDetail }) {
   const { say } = useWords();
   const timeZone = useTimeZone();
   const mayPay = useMay('settlement.pay');
+  const maySeePlan = useMay('plans.read');
+  const plan = `${say(settlement.planTitle)} ${t('plans.versionNo', { version: settlement.planVersion })}`;
   const [tab] = useUrlValue<Tab>('tab', 'lines');
   const [, setQuery] = useUrlQuery();
   const differences = settlement.recalculation?.differencesCount ?? 0;
@@ -80,9 +82,11 @@ function Loaded({ settlement }: { settlement: SettlementDetail }) {
       meaning={
         <>
           {settlement.settlementNo} ·{' '}
-          <PageLink to={planPath({ planId: settlement.planId, version: settlement.planVersion })}>
-            {say(settlement.planTitle)} {t('plans.versionNo', { version: settlement.planVersion })}
-          </PageLink>{' '}
+          {maySeePlan ? (
+            <PageLink to={planPath({ planId: settlement.planId, version: settlement.planVersion })}>{plan}</PageLink>
+          ) : (
+            plan
+          )}{' '}
           · {t('settlement.pack', { pack: settlement.packVersion })} ·{' '}
           {t('settlement.computedBy', { name: settlement.runByName })} <When at={settlement.computedAt} />
         </>
