@@ -11,7 +11,7 @@ export type { FilterOption, FilterSpec } from './list/filter-spec.ts';
 export type { ListSelection, ListState, ListView } from './list/list-state.ts';
 export type { BulkAction, Column, DataListProps } from './list/types.ts';
 export { PageLink, useGo, usePageParams, usePagePath, useUrlQuery, useUrlValue } from './navigation.tsx';
-export { Facts, PageFrame, Section, usePageCount } from './page-frame.tsx';
+export { Facts, PageFrame, Section, usePageCount, WithoutPageCount } from './page-frame.tsx';
 export { Picture, type PictureName } from './pictures.tsx';
 export { useJsonPreference, usePreference } from './preferences.ts';
 export { PrintLayout } from './print-layout.tsx';

@@ -27,7 +27,7 @@ export default function LineDrawer() {
       isLoading={read.isPending}
       error={read.error}
       onRetry={() => void read.refetch()}
-      footer={line && <Review line={line} />}
+      footer={line?.mayReview ? <Review line={line} /> : undefined}
     >
       {line && <LineBody line={line} />}
     </DetailDrawer>
@@ -37,7 +37,6 @@ export default function LineDrawer() {
 function Review({ line }: { line: LineDetail }) {
   const t = useText('incentives');
   const [decision, setDecision] = useState<'released' | 'rejected' | null>(null);
-  if (!line.mayReview) return null;
   return (
     <>
       <Button onClick={() => setDecision('rejected')}>{t('review.reject')}</Button>

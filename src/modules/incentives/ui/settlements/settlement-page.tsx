@@ -16,6 +16,7 @@ import {
   useUrlQuery,
   useUrlValue,
   When,
+  WithoutPageCount,
 } from '#web/kit/index.ts';
 import { useMay } from '#web/shell/index.ts';
 import {
@@ -53,6 +54,8 @@ function Loaded({ settlement }: { settlement: SettlementDetail }) {
   const { say } = useWords();
   const timeZone = useTimeZone();
   const mayPay = useMay('settlement.pay');
+  const maySeePlan = useMay('plans.read');
+  const plan = `${say(settlement.planTitle)} ${t('plans.versionNo', { version: settlement.planVersion })}`;
   const [tab] = useUrlValue<Tab>('tab', 'lines');
   const [, setQuery] = useUrlQuery();
   const differences = settlement.recalculation?.differencesCount ?? 0;
@@ -79,9 +82,11 @@ function Loaded({ settlement }: { settlement: SettlementDetail }) {
       meaning={
         <>
           {settlement.settlementNo} ·{' '}
-          <PageLink to={planPath({ planId: settlement.planId, version: settlement.planVersion })}>
-            {say(settlement.planTitle)} {t('plans.versionNo', { version: settlement.planVersion })}
-          </PageLink>{' '}
+          {maySeePlan ? (
+            <PageLink to={planPath({ planId: settlement.planId, version: settlement.planVersion })}>{plan}</PageLink>
+          ) : (
+            plan
+          )}{' '}
           · {t('settlement.pack', { pack: settlement.packVersion })} ·{' '}
           {t('settlement.computedBy', { name: settlement.runByName })} <When at={settlement.computedAt} />
         </>
@@ -91,12 +96,14 @@ function Loaded({ settlement }: { settlement: SettlementDetail }) {
       <Stepper settlement={settlement} />
       <NextStep settlement={settlement} />
       <Sums settlement={settlement} />
-      {settlement.dueOn && (
-        <DueClock
-          dueOn={settlement.dueOn}
-          daysUntilDue={daysUntil(settlement.dueOn, Date.now(), timeZone)}
-          outstandingFen={settlement.outstandingFen}
-        />
+      {settlement.dueOn && settlement.outstandingFen > 0 && (
+        <div>
+          <DueClock
+            dueOn={settlement.dueOn}
+            daysUntilDue={daysUntil(settlement.dueOn, Date.now(), timeZone)}
+            outstandingFen={settlement.outstandingFen}
+          />
+        </div>
       )}
       <PageFrameTabs
         tabs={tabs}
@@ -108,14 +115,16 @@ function Loaded({ settlement }: { settlement: SettlementDetail }) {
           })
         }
       />
-      {tab === 'lines' && <Lines settlement={settlement} />}
-      {tab === 'departments' && <Departments settlement={settlement} />}
-      {tab === 'payees' && <TotalsTable totals={settlement.byPayeeKind} kind="payee" title={t('totals.byPayee')} />}
-      {tab === 'rules' && <TotalsTable totals={settlement.byRule} kind="rule" title={t('totals.byRule')} />}
-      {tab === 'differences' && <Differences settlement={settlement} />}
-      {tab === 'review' && <ReviewQueue settlement={settlement} />}
-      {tab === 'payouts' && <SettlementPayouts settlement={settlement} />}
-      {tab === 'history' && <History settlement={settlement} />}
+      <WithoutPageCount>
+        {tab === 'lines' && <Lines settlement={settlement} />}
+        {tab === 'departments' && <Departments settlement={settlement} />}
+        {tab === 'payees' && <TotalsTable totals={settlement.byPayeeKind} kind="payee" title={t('totals.byPayee')} />}
+        {tab === 'rules' && <TotalsTable totals={settlement.byRule} kind="rule" title={t('totals.byRule')} />}
+        {tab === 'differences' && <Differences settlement={settlement} />}
+        {tab === 'review' && <ReviewQueue settlement={settlement} />}
+        {tab === 'payouts' && <SettlementPayouts settlement={settlement} />}
+        {tab === 'history' && <History settlement={settlement} />}
+      </WithoutPageCount>
     </PageFrame>
   );
 }
