@@ -1,6 +1,7 @@
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
 import { importsModule } from '#modules/imports/index.ts';
 import { incentivesModule } from '#modules/incentives/index.ts';
+import { policyRoutes } from '#modules/policy/index.ts';
 import { referralsModule } from '#modules/referrals/index.ts';
 import { samplesModule } from '#modules/samples/index.ts';
 import { audit, forgetExpiredSignIns, failures as staffFailures, staffRoutes } from '#modules/staff/index.ts';
@@ -24,6 +25,7 @@ const staffModule: ModuleParts = {
 export const modules: readonly ModuleParts[] = [
   hospitalModule,
   staffModule,
+  { name: 'policy', routes: policyRoutes },
   referralsModule,
   incentivesModule,
   importsModule,

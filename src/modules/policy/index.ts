@@ -12,5 +12,6 @@ export type {
 } from './contract.ts';
 export { benefitForms, payeeClasses, triggers, verdicts } from './contract.ts';
 export { readPack } from './pack-files.ts';
+export { policyRoutes } from './routes.ts';
 export { clear, lawfulAlternative, stricter, withHospitalRules } from './rules/clear.ts';
 export { loadPack } from './rules/load-pack.ts';

@@ -1,4 +1,4 @@
-import { dayOf } from '#kernel/day.ts';
+import { addDays, dayOf } from '#kernel/day.ts';
 import { systemActor } from '#modules/staff/index.ts';
 import type { JobHandlers } from '#platform/jobs/jobs.ts';
 import { loadSample } from './load-sample.ts';
@@ -7,7 +7,8 @@ const jobs: JobHandlers = {
   'samples.load': async (tools, _input, run) => {
     // As the command line: the sample's accounts get their roles without a second administrator's word.
     const actor = { ...systemActor({ hospitalId: run.hospitalId }, 'command line'), displayName: '样例数据' };
-    const until = dayOf(tools.now(), tools.config.timeZone);
+    // Yesterday: nothing of the sample may have been received in the future.
+    const until = addDays(dayOf(tools.now(), tools.config.timeZone), -1);
     return loadSample(tools, actor, { seed: 7, size: 'medium', until }, (done, total) => run.progress(done, total));
   },
 };

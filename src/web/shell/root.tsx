@@ -2,10 +2,12 @@ import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { ErrorBoundary, PageSkeleton } from '#web/kit/states.tsx';
 import { loginAddress, safeReturn } from './address.ts';
 import { type FirstPlace, firstPlace } from './first-place.ts';
+import { publicPageOf } from './public-pages.ts';
 
 const loadApp = () => import('./app.tsx');
 const SignedInApp = lazy(loadApp);
 const LoginPage = lazy(() => import('./login-page.tsx'));
+const PublicPage = publicPageOf(location.pathname);
 const FirstVisitWizard = lazy(() => import('./first-visit-wizard.tsx'));
 
 /**
@@ -15,6 +17,7 @@ const FirstVisitWizard = lazy(() => import('./first-visit-wizard.tsx'));
 export function Root() {
   const [place, setPlace] = useState<FirstPlace | null>(null);
   useEffect(() => {
+    if (PublicPage) return;
     void firstPlace().then((found) => {
       if (found === 'login' && location.pathname !== '/login') history.replaceState(null, '', loginAddress());
       if (found === 'setup') history.replaceState(null, '', '/setup');
@@ -32,6 +35,7 @@ export function Root() {
   return (
     <ErrorBoundary>
       <Suspense fallback={<PageSkeleton />}>
+        {PublicPage && <PublicPage />}
         {place === 'login' && (
           <LoginPage onSignedIn={() => enter(safeReturn(new URLSearchParams(location.search).get('return')))} />
         )}
