@@ -87,8 +87,12 @@ export async function killNine(options: Options): Promise<Outcome> {
   let kills = 0;
   try {
     await prepare(trial);
+    // The planted fault is one of imports.
+    const chosen = options.isFaultPlanted
+      ? scenes.filter(([name]) => / by command,.*command killed/.test(name) && !/^settl/.test(name))
+      : scenes;
     for (; kills < options.kills; kills++) {
-      const [name, scene] = scenes[kills % scenes.length]!;
+      const [name, scene] = chosen[kills % chosen.length]!;
       const before = trial.findings.length;
       await scene(trial);
       await checkLaws(installation, trial.findings);
@@ -346,7 +350,7 @@ function plantFault(dir: string): string {
   replaceIn(
     join(copy, 'src/platform/db/bulk.ts'),
     "if (!counted) throw fault('bulk write counted nothing');",
-    "await tx.client.query(`COMMIT; BEGIN; SET LOCAL renmai.hospital_id = '${tx.hospitalId}'`); if (!counted) throw fault('nothing');",
+    "await tx.client.query(`COMMIT; BEGIN; SET LOCAL renmai.hospital_id = '\x24{tx.hospitalId}'`); if (!counted) throw fault('nothing');",
   );
   replaceIn(join(copy, 'src/modules/imports/pipeline.ts'), 'chunkRowsMax = 10_000', 'chunkRowsMax = 500');
   return copy;
