@@ -16,9 +16,9 @@ const naughty: readonly string[] = [
   '\uD800 half a character \uDC00',
   '文'.repeat(34_000),
   '\u0301'.repeat(5000),
-  '${jndi:ldap://127.0.0.1/a} {{7*7}} %s %n $1 \\x00 \\u0000',
+  `$\{jndi:ldap://127.0.0.1/a} {{7*7}} %s %n $1 \\x00 \\u0000`,
   '../../../../etc/passwd',
-  '=cmd|\'/c calc\'!A0',
+  "=cmd|'/c calc'!A0",
   '\t\r\n \u00A0\u2028\uFEFF',
   '__proto__',
   '1e308',
@@ -68,25 +68,29 @@ async function rowCounts(): Promise<string> {
   return row!.counts;
 }
 
-interface Complaint {
-  readonly route: string;
-  readonly where: string;
-  readonly text: string;
-  readonly what: string;
-}
-
-async function attempt(route: string, method: string, url: string, body: unknown, where: string, text: string, complaints: Complaint[]) {
+async function attempt(
+  route: string,
+  method: string,
+  url: string,
+  body: unknown,
+  where: string,
+  text: string,
+  complaints: string[],
+) {
   const before = await rowCounts();
   const answer = await door.send(method, url, body === undefined ? {} : { body });
-  const complain = (what: string) => complaints.push({ route, where, text: text.slice(0, 20), what });
+  const complain = (what: string) => complaints.push(`${route} ${where} ${JSON.stringify(text.slice(0, 20))}: ${what}`);
   if (answer.status >= 500) complain(`${answer.status} ${answer.raw.slice(0, 200)}`);
   if (answer.ms > answerMsMax) complain(`took ${Math.round(answer.ms)} ms`);
-  if (answer.status >= 400 && (await rowCounts()) !== before) complain(`answered ${answer.status} and stored something`);
+  if (answer.status >= 400 && (await rowCounts()) !== before)
+    complain(`answered ${answer.status} and stored something`);
   if (answer.status === 401) await door.signIn();
 }
 
-test('a naughty string in any text of any body is taken or refused, never a fault and never half stored', { timeout: 600_000 }, async () => {
-  const complaints: Complaint[] = [];
+test('a naughty string in any text of any body is taken or refused, never a fault and never half stored', {
+  timeout: 600_000,
+}, async () => {
+  const complaints: string[] = [];
   let requests = 0;
   for (const contract of door.contracts) {
     const sample = sampleBody(contract);
@@ -96,19 +100,35 @@ test('a naughty string in any text of any body is taken or refused, never a faul
       // Each place gets a few of the strings, different ones from its neighbours; over the routes all meet all kinds of fields.
       for (let turn = 0; turn < 3; turn++) {
         const text = naughty[(index * 3 + turn + requests) % naughty.length]!;
-        await attempt(contract.id, contract.method, url, withText(sample.body, path, text), path.join('.'), text, complaints);
+        await attempt(
+          contract.id,
+          contract.method,
+          url,
+          withText(sample.body, path, text),
+          path.join('.'),
+          text,
+          complaints,
+        );
         requests += 1;
       }
     }
     for (const odd of [null, [], 'text', 12, { a: { b: [] } }])
-      await attempt(contract.id, contract.method, url, JSON.stringify(odd) === undefined ? '' : odd, 'body', 'odd', complaints);
+      await attempt(
+        contract.id,
+        contract.method,
+        url,
+        JSON.stringify(odd) === undefined ? '' : odd,
+        'body',
+        'odd',
+        complaints,
+      );
   }
   expect(complaints).toEqual([]);
   expect(requests).toBeGreaterThan(300);
 });
 
 test('numbers at their limits are taken or refused', { timeout: 300_000 }, async () => {
-  const complaints: Complaint[] = [];
+  const complaints: string[] = [];
   const limits = [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 2 ** 31, -1, 0, 0.1, 1e300];
   for (const contract of door.contracts) {
     const sample = sampleBody(contract);
@@ -122,8 +142,10 @@ test('numbers at their limits are taken or refused', { timeout: 300_000 }, async
   expect(complaints).toEqual([]);
 });
 
-test('naughty strings in addresses, queries, filters and searches are taken or refused', { timeout: 600_000 }, async () => {
-  const complaints: Complaint[] = [];
+test('naughty strings in addresses, queries, filters and searches are taken or refused', {
+  timeout: 600_000,
+}, async () => {
+  const complaints: string[] = [];
   for (const contract of door.contracts) {
     if (contract.produces === 'text/event-stream') continue;
     const short = naughty.filter((text) => text.isWellFormed() && text.length < 100);
@@ -136,7 +158,15 @@ test('naughty strings in addresses, queries, filters and searches are taken or r
     }
     for (const text of short.slice(0, 6)) {
       if (contract.method !== 'GET' || !contract.query?.shape['q']) continue;
-      await attempt(contract.id, 'GET', `${pathWith(contract, 'E1')}?q=${encodeURIComponent(text)}`, undefined, 'q', text, complaints);
+      await attempt(
+        contract.id,
+        'GET',
+        `${pathWith(contract, 'E1')}?q=${encodeURIComponent(text)}`,
+        undefined,
+        'q',
+        text,
+        complaints,
+      );
     }
   }
   expect(complaints).toEqual([]);
@@ -187,7 +217,9 @@ const badFiles: Readonly<Record<string, Buffer | string>> = {
   'many-columns.csv': `${','.repeat(20_000)}\r\n`,
 };
 
-test('files that are no tables are refused with a reason, in time, and nothing of them stays behind', { timeout: 300_000 }, async () => {
+test('files that are no tables are refused with a reason, in time, and nothing of them stays behind', {
+  timeout: 300_000,
+}, async () => {
   const uploads = join(world.tools.config.dataDir, 'uploads');
   for (const [name, content] of Object.entries(badFiles)) {
     const before = await rowCounts();
@@ -198,7 +230,9 @@ test('files that are no tables are refused with a reason, in time, and nothing o
     expect(answer.body.code, name).toMatch(/^(imports|files|platform)\./);
     expect(await rowCounts(), name).toBe(before);
   }
-  const kept = await world.sql<{ count: number }>('SELECT count(*)::int AS count FROM import_runs WHERE file_path IS NOT NULL');
+  const kept = await world.sql<{ count: number }>(
+    'SELECT count(*)::int AS count FROM import_runs WHERE file_path IS NOT NULL',
+  );
   expect(readdirSync(uploads).length).toBe(kept[0]!.count);
 });
 
@@ -210,7 +244,12 @@ test('webhooks with wrong, missing or old signatures and of unknown hospitals st
       for (const payload of payloads)
         for (const type of ['text/xml', 'application/json', 'text/plain']) {
           const url = contract.path.replace(':hospitalId', hospital).replace(/:\w+/g, 'x'.repeat(40));
-          const headers = { 'content-type': type, 'webhook-id': 'm1', 'webhook-timestamp': '1', 'webhook-signature': 'v1,AAAA' };
+          const headers = {
+            'content-type': type,
+            'webhook-id': 'm1',
+            'webhook-timestamp': '1',
+            'webhook-signature': 'v1,AAAA',
+          };
           const answer = await door.send(contract.method, `${url}?signature=0&timestamp=1&nonce=2&echostr=3`, {
             headers,
             ...(contract.method === 'POST' ? { body: payload } : {}),

@@ -100,14 +100,18 @@ export async function killNine(options: Options): Promise<Outcome> {
       options.report(
         `${kills + 1}. ${name}: ${trial.findings.length === before ? 'sound' : trial.findings.slice(before).join('; ')}`,
       );
-      if (options.isFaultPlanted && trial.findings.length > 0) break;
+      if (options.isFaultPlanted && trial.findings.length > 0) return outcomeOf(trial, kills + 1);
     }
     await checkAuditChain(installation, trial.findings);
-    return { kills, landed: trial.landed, acknowledged: trial.acknowledged, findings: trial.findings };
+    return outcomeOf(trial, kills);
   } finally {
     await installation.remove();
     rmSync(dir, { recursive: true, force: true });
   }
+}
+
+function outcomeOf({ landed, acknowledged, findings }: Trial, kills: number): Outcome {
+  return { kills, landed, acknowledged, findings };
 }
 
 async function prepare(trial: Trial): Promise<void> {

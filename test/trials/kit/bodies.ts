@@ -39,7 +39,14 @@ function sampleOf(schema: Schema, path: TextPath, texts: TextPath[]): unknown {
   if (schema.enum) return schema.enum[0];
   const options = schema.anyOf ?? schema.oneOf;
   // Something rather than null, and text rather than anything else.
-  if (options) return sampleOf(options.find((one) => one.type === 'string' && one.const === undefined) ?? options.find((one) => one.type !== 'null') ?? {}, path, texts);
+  if (options)
+    return sampleOf(
+      options.find((one) => one.type === 'string' && one.const === undefined) ??
+        options.find((one) => one.type !== 'null') ??
+        {},
+      path,
+      texts,
+    );
   if (schema.allOf) return sampleOf(Object.assign({}, ...schema.allOf) as Schema, path, texts);
   const type = Array.isArray(schema.type) ? schema.type.find((one) => one !== 'null') : schema.type;
   if (type === 'object' || schema.properties)
