@@ -95,7 +95,7 @@ async function addSurroundings(app: FastifyInstance, tools: Tools, failures: Fai
   };
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, async (request: FastifyRequest, body: string) =>
-    keepRaw(request, body, (text) => (text === '' ? undefined : JSON.parse(text))),
+    keepRaw(request, body, (text) => (text === '' ? undefined : parseJson(text))),
   );
   app.addContentTypeParser(
     ['text/xml', 'application/xml', 'text/plain'],
@@ -110,6 +110,15 @@ async function addSurroundings(app: FastifyInstance, tools: Tools, failures: Fai
       .type('application/problem+json')
       .send(problemOf(refuse(code), failures, localeOf(request)));
   });
+}
+
+/** Escapes can spell half a surrogate pair, which no JSON column holds: it becomes the replacement character, as everywhere else. */
+function parseJson(text: string): unknown {
+  const halves = /\\ud[89a-f]/i.test(text);
+  return JSON.parse(
+    text,
+    halves ? (_, value) => (typeof value === 'string' ? value.toWellFormed() : value) : undefined,
+  );
 }
 
 function tooMany(request: FastifyRequest, failures: FailureCatalogue, ttlMs: number): Error {
