@@ -16,6 +16,7 @@ import {
 } from '../store/settlements.ts';
 import { insertSignature, readSignatures, withdrawSignatures } from '../store/signatures.ts';
 import { bookApproval } from './book-approval.ts';
+import { freezeEpisodes, unfreezeEpisodes } from './freeze-episodes.ts';
 
 export interface SignRequest {
   readonly settlementId: string;
@@ -157,6 +158,7 @@ async function advance(
       if (!inForce.some((one) => one.step === 'compile') || !inForce.some((one) => one.step === 'countersign'))
         return 'draft';
       // From here the lines stand: what changes later comes as a reversal next month.
+      await freezeEpisodes(tx, head);
       return (await readDepartments(tx, head.settlementId)).length > 0 ? 'compiled' : 'verified';
     }
     case 'verify': {
@@ -176,9 +178,11 @@ async function advance(
 async function sendBack(tx: Tx, head: SettlementHead, request: SignRequest): Promise<SettlementState> {
   if (request.step === 'verify') {
     await setDepartmentState(tx, head.settlementId, request.department!, 'rejected');
+    await unfreezeEpisodes(tx, head, request.department!);
     return 'compiled';
   }
   await withdrawSignatures(tx, head.settlementId);
+  await unfreezeEpisodes(tx, head);
   await setDepartmentState(tx, head.settlementId, null, 'waiting');
   return 'draft';
 }
