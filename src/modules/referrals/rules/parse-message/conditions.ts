@@ -78,7 +78,8 @@ function conditionAt(reading: Reading, index: number, from: number, until: numbe
     left < index &&
     /^(?:后|前|大|小|半|上|下|内|外|老年|儿童|小儿|全|高|低)$/.test(tokens[left]!.text) &&
     !isBodyish(tokens[left + 1]) &&
-    tokens[left + 1]!.kind !== 'illness'
+    tokens[left + 1]!.kind !== 'illness' &&
+    !(tokens[left]!.text === '前' && (left === 0 || tokens[left - 1]!.kind === 'gap'))
   )
     left += 1;
   if (left < index && /^后$/.test(tokens[left]!.text)) left += 1;
@@ -163,9 +164,11 @@ function rightEdge(reading: Reading, head: number): number {
 /** 痔仓: one or two unknown characters closing the segment belong to a misspelt word. */
 function misspeltEnd(tokens: readonly Token[], head: number): number {
   let at = head + 1;
-  while (tokens[at]?.kind === 'char' && !/[的了着过得到咗紧哒晒犯致后]/.test(tokens[at]!.text) && at - head <= 2) at += 1;
+  while (tokens[at]?.kind === 'char' && !/[的了着过得到咗紧哒晒犯致后]/.test(tokens[at]!.text) && at - head <= 2)
+    at += 1;
   const next = tokens[at];
-  return at > head + 1 && (next === undefined || next.kind === 'gap') ? tokens[at - 1]!.end : 0;
+  const closed = next === undefined || next.kind === 'gap' || (next.kind === 'time' && at === head + 2);
+  return at > head + 1 && closed ? tokens[at - 1]!.end : 0;
 }
 
 /** Injuries told verb first take their object: 摔断了左腿, 扭到脚. */

@@ -1,5 +1,5 @@
 import { surnameLength } from './lexicons/surnames.ts';
-import { before, behind, isLabelOf, kinWords, type Mention } from './people.ts';
+import { before, behind, isBreak, isLabelOf, kinWords, type Mention } from './people.ts';
 import type { Field, Reading, Token } from './types.ts';
 import { nothing } from './types.ts';
 
@@ -8,7 +8,7 @@ const verbalLabels = new Set(['介绍', '推荐', '送诊', '介紹']);
 const fillers =
   /^(?:那边|这边|这里|那里|这儿|那儿|给|也|帮|帮忙|已|已经|刚|刚刚|刚才|又|特意|特地|直接|主动|亲自|极力|今天|昨天|来|打电话|电话|微信|了|他|她|在|上午|下午|早上|处|昨晚|说|都|就|过来|的|老师|要求|建议)$/;
 const carrying = /^(?:送|带|领|陪|约来)/;
-const notReferring = /^(?:介绍人|报名|报告|报销|联系人|联系电话|联系方式|联系)$/;
+const notReferring = /^(?:介绍人|报名|报告|报销|联系人|联系电话|联系方式)$/;
 
 export interface IntroducerReading {
   readonly field: Field<string>;
@@ -160,6 +160,12 @@ function byVerb(reading: Reading, mentions: readonly Mention[]): IntroducerReadi
       /^(?:带着|带了|领着|领了|送了|陪着)$/.test(verb.text) &&
       /^.{0,4}(?:病人|患者|伤员|一个|人来|来|过来)/.test(reading.text.slice(verb.end, verb.end + 8));
     if ((verb.kind !== 'refer' && !saysPatient && !reported && !brings) || notReferring.test(verb.text)) continue;
+    // 尉大哥联系，: he arranged it; 家属王强联系138…: he is the contact.
+    if (
+      verb.text === '联系' &&
+      !(isBreak(tokens[index + 1]) && mentions.some((one) => one.to === index && one.form === 'partial'))
+    )
+      continue;
     const mention = mentionBefore(tokens, mentions, index);
     if (!mention) {
       const stranger = strangerBefore(reading, index);
