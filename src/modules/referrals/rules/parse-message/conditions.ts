@@ -192,6 +192,14 @@ function reachOf(tokens: readonly Token[], from: number): number {
     const token = tokens[at]!;
     if (token.kind === 'illness') {
       if (rankOf.get(token.text) === 1) return last;
+      // 头痛快一年了: nearly, not fast.
+      if (
+        token.text === '快' &&
+        /^(?:time|digits)$|^[一二两三半几]/.test(
+          tokens[at + 1]?.kind === 'time' ? 'time' : (tokens[at + 1]?.text ?? ''),
+        )
+      )
+        return last;
       // 拉肚子拉了三天: the verb said again to tell how long.
       if (token.text.length === 1 && tokens[at + 1]?.text === '了' && tokens[from - 1]?.text.includes(token.text))
         return last;

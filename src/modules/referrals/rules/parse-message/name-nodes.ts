@@ -66,6 +66,7 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   else cost += 0.3;
   if (given === 2 && text[givenStart] === text[givenStart + 1]) cost += 0.2;
   if (given === 2 && entryOf(text.slice(givenStart, end))?.kind === 'illness') cost += 2;
+  if (given === 2 && /^(?:已经|曾经|应该|可能|需要|准备|现在|马上)$/.test(text.slice(givenStart, end))) cost += 3;
   const left = leftContextCost(text, start);
   const right = rightContextCost(text, end);
   // A word that is also a name (高兴, 成功, 周三) is a name where both a cue stands before it and sex or age behind.
@@ -102,6 +103,7 @@ function givenCost(text: string, at: number, givenStart: number, end: number): n
   }
   if (character === '来' || character === '炎')
     return at === end - 1 && !/^(?:介绍|推荐|转|报|先生|女士|[ ,/]{0,2}[男女\d])/.test(text.slice(end)) ? 3 : 0.5;
+  if (/[带领陪约]/.test(character) && at === end - 1 && /^(?:来|过来|着|了)/.test(text.slice(end))) return 4.5;
   if (character === '代' && /^[报发转登约]/.test(text.slice(end))) return 4.5;
   if (character === '岁' && text[at - 1] === '百' && at - 1 === givenStart && at === end - 1) return 0;
   if (neverGiven.has(character)) return 4.5;

@@ -11,7 +11,7 @@ interface Evidence {
 }
 
 const withdrawal =
-  /取消|不来了|来不了|来不成|不能来|不过来了|不去了|去不了|不用来|不用等|不用安排|不住了|不做了|不用接|退出|删除|删掉|退掉|退号|不看了|不治了|不过去了|撤销|撤回|作废|改天再|改期|改到|改成|改为|改约|推迟到|推迟几|推迟一|延期|延到|更正|打错|写错|搞错|发错|说错|弄错|报错|错了|不对.{0,4}应该|应该是.{1,8}不是|是.{1,6}不是.{1,6}[,，。]?(?:麻烦|请)?改|换成|信息有误|有误|不是.{1,10}(?:而?是)/;
+  /取消|不来了|来不了|来不成|不能来|不过来了|不去了|去不了|不用来|不用等|不用安排|不住了|不做了|不用接|不愿意?[来去]|不肯[来去]|不想[来去](?!别)|别留床|退出|删除|删掉|退掉|退号|不看了|不治了|不过去了|撤销|撤回|作废|改天再|改期|改到|改成|改为|改约|推迟到|推迟几|推迟一|延期|延到|更正|打错|写错|搞错|发错|说错|弄错|报错|错了|不对.{0,4}应该|应该是.{1,8}不是|是.{1,6}不是.{1,6}[,，。]?(?:麻烦|请)?改|换成|信息有误|有误|不是.{1,10}(?:而?是)/;
 const earlier =
   /(?:上次|上回|上周|上星期|上礼拜|上个?月|昨天|昨晚|前天|前几天|前两天|前阵子|之前|那天|刚才|刚刚|早上|上午|今早|先前|以前|月初|大前天|年前)[^,，。!?]{0,8}?(?:介绍|报|送|转|推荐|发|登记|来|约|住院|看|预约|联系)(?:来|过来|过去|去|给你们|给你|你们)?(?:的|过的|那个|的那|住院的|了)/;
 const asking =
@@ -26,6 +26,7 @@ const coming = /病人|患者|伤者|伤员|产妇|孕妇|来|到|过去|送|转
 
 const advertising =
   /套餐.{0,8}(?:折|元|优惠|价)|仅限|咨询电话|好消息|大促|酬宾|特惠|限时|抢购|名额有限|先到先得|欢迎.{0,6}(?:咨询|来电|光临|惠顾|选购)|免费(?:体检|检查|义诊|筛查|测|领)|加微信.{0,6}(?:了解|咨询|领)/;
+const selling = /批发|零售|本店|新到货|克星|货到付款|包治|转让|出售|出租|招租|低价|厂家直销|正宗/;
 const procedureQuestion =
   /要(?:不要)?(?:提前)?(?:预约|挂号|带|空腹|排队|打招呼).{0,6}(?:吗|不|么|\?|？)|能(?:不能)?(?:打|做|看|挂|报|约|去|来|治)(?:不|吗|么|不能)[?？。!]?$|(?:吗|么|不)[,，?？].{0,8}(?:不|吗|么)[?？。]?$/;
 
@@ -34,6 +35,7 @@ export function announcesPatient(reading: Reading, evidence: Evidence): boolean 
   const text = reading.text;
   const strength = strengthOf(evidence);
   if (advertising.test(text) && !evidence.hasSex && !evidence.hasAge) return false;
+  if (selling.test(text) && !(evidence.hasName && evidence.hasAge)) return false;
   if (procedureQuestion.test(text) && !evidence.hasName && !evidence.hasAge && !evidence.hasIntroducer) return false;
   const described = evidence.hasName && (evidence.hasSex || evidence.hasAge || evidence.hasDisease);
   if (withdrawal.test(text) && !isFreshAnnouncement(text, evidence)) return false;
