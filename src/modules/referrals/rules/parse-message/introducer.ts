@@ -56,6 +56,9 @@ function labelledIntroducer(reading: Reading, mentions: readonly Mention[]): Int
       tokens[at]?.text === '('
     )
       at = behind(tokens, at + 1);
+    // 裴姐，介绍：樊素珍，女: the verb, not the label.
+    if (verbalLabels.has(token.text) && mentions.some((one) => one.from === at && isDescribed(tokens, one.to)))
+      continue;
     const result = introducerValue(reading, mentions, at);
     if (result) return result;
   }
@@ -177,6 +180,8 @@ function byVerb(reading: Reading, mentions: readonly Mention[]): IntroducerReadi
     if ((carrying.test(verb.text) || brings) && relative) continue;
     if (/^(?:转|送|报)/.test(verb.text) && mention.form === 'full' && isDescribed(tokens, mention.to)) continue;
     if (isMoved(tokens, index, mention)) continue;
+    // 我把晁小梅介绍给你: the one introduced.
+    if (/^[把将]$/.test(tokens[before(tokens, mention.from)]?.text ?? '')) continue;
     return found(reading, mention, 0.95);
   }
   return none;
@@ -199,9 +204,13 @@ function strangerBefore(reading: Reading, verb: number): IntroducerReading | nul
     only.text.length <= 3 &&
     surnameLength(only.text, 0) === 1 &&
     !/^(?:单位|石头|马路|方便|全家)$/.test(only.text);
-  if (!namely && !pieces.some((one) => one.kind === 'char')) return null;
+  const familiar =
+    /^[老小阿][\u3400-\u9fff]{1,2}$/.test(reading.text.slice(start, end)) &&
+    !pieces.some((one) => one.kind === 'kin' || one.kind === 'title');
+  if (!namely && !familiar && !pieces.some((one) => one.kind === 'char')) return null;
   if (
     !namely &&
+    !familiar &&
     !pieces.every((one) => one.kind === 'char' || one.kind === 'name' || one.kind === 'person' || one.text.length === 1)
   )
     return null;
@@ -259,7 +268,9 @@ function isMoved(tokens: readonly Token[], verb: number, mention: Mention): bool
 
 /** 村医敖根生，送来闫保国: behind a comma the verb still has its subject when the patient follows at once. */
 function presents(tokens: readonly Token[], verb: number): boolean {
-  const next = tokens[behind(tokens, verb + 1)];
+  let at = behind(tokens, verb + 1);
+  if (tokens[at]?.text === ':') at = behind(tokens, at + 1);
+  const next = tokens[at];
   return next !== undefined && (next.kind === 'name' || next.kind === 'newborn');
 }
 

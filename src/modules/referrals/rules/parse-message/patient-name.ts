@@ -84,7 +84,9 @@ function scoreOf(reading: Reading, mention: Mention): number {
   else if (lead?.kind === 'digits' || lead?.kind === 'refer' || /^[①②③1-9]$/.test(lead?.text ?? '')) score += 1.5;
   else if (
     lead &&
-    /^(?:有个|有一位|一位|一个|位|个|个人|有位|接|是|为|安排|登记|登记一下|另外|还有|让|帮|给|为|替)$/.test(lead.text)
+    /^(?:有个|有一位|一位|一个|位|个|个人|有位|接|是|为|安排|登记|登记一下|另外|还有|让|帮|给|为|替|把|将)$/.test(
+      lead.text,
+    )
   )
     score += 1.5;
   const next = tokens[behind(tokens, mention.to)];
