@@ -38,8 +38,8 @@ test('both languages fill in the same facts', () => {
   const wrong = Object.entries(failures)
     .filter(([, one]) => String(slots(one.zh + one.remedyZh)) !== String(slots(one.en + one.remedyEn)))
     .map(([code]) => code);
-  // Columns have a name in each language.
-  expect(wrong.filter((code) => code !== 'imports.columns-missing')).toEqual([]);
+  // Columns have a name in each language; Chinese says 联系方式 where English names the field.
+  expect(wrong.filter((code) => !['imports.columns-missing', 'referrals.contact-taken'].includes(code))).toEqual([]);
 });
 
 test('docs/errors.md is up to date: node bin/write-error-docs.ts', () => {
