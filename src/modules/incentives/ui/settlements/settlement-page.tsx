@@ -83,7 +83,12 @@ function Loaded({ settlement }: { settlement: SettlementDetail }) {
         <>
           {settlement.settlementNo} ·{' '}
           {maySeePlan ? (
-            <PageLink to={planPath({ planId: settlement.planId, version: settlement.planVersion })}>{plan}</PageLink>
+            <PageLink
+              className="inc-underlined"
+              to={planPath({ planId: settlement.planId, version: settlement.planVersion })}
+            >
+              {plan}
+            </PageLink>
           ) : (
             plan
           )}{' '}
