@@ -276,7 +276,7 @@ export const en: typeof zhCN = {
       workingText: 'The sample hospital is being made. You can enter already; data will appear bit by bit.',
       enter: 'Enter now',
       done: 'Ready',
-      failed: 'The sample hospital could not be made. You can enter and try again under Settings.',
+      failed: 'The sample hospital could not be made. You can enter and try again with the command renmai sample.',
     },
     account: {
       title: 'My account',

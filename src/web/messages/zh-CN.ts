@@ -267,7 +267,7 @@ export const zhCN = {
       workingText: '示例医院正在生成，可以先进入系统，数据会陆续出现。',
       enter: '先进入系统',
       done: '准备好了',
-      failed: '示例医院没有生成成功，可先进入系统，稍后在“设置”中重试。',
+      failed: '示例医院没有生成成功，可先进入系统，再用命令 renmai sample 重试。',
     },
     account: {
       title: '我的账号',

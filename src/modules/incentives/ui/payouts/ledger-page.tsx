@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { z } from 'zod';
+import { pageRowsMax } from '#kernel/page.ts';
 import { useRead } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
 import {
@@ -53,7 +54,7 @@ export default function LedgerPage() {
 /** All balances sum to zero, always; should they ever not, it must be seen at once. */
 function Balanced() {
   const t = useText('incentives');
-  const read = useRead(listLedgerBalances, { query: { limit: 500 } });
+  const read = useRead(listLedgerBalances, { query: { limit: pageRowsMax } });
   if (!read.data || read.data.nextCursor) return null;
   const sum = read.data.items.reduce((total, row) => total + row.balanceFen, 0);
   return sum === 0 ? (
