@@ -66,7 +66,8 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   else cost += 0.3;
   if (given === 2 && text[givenStart] === text[givenStart + 1]) cost += 0.2;
   if (given === 2 && entryOf(text.slice(givenStart, end))?.kind === 'illness') cost += 2;
-  if (given === 2 && /^(?:已经|曾经|应该|可能|需要|准备|现在|马上)$/.test(text.slice(givenStart, end))) cost += 3;
+  if (given === 2 && /^(?:大家|各位|已经|曾经|应该|可能|需要|准备|现在|马上)$/.test(text.slice(givenStart, end)))
+    cost += 3;
   const left = leftContextCost(text, start);
   const right = rightContextCost(text, end);
   // A word that is also a name (高兴, 成功, 周三) is a name where both a cue stands before it and sex or age behind.
@@ -104,7 +105,7 @@ function givenCost(text: string, at: number, givenStart: number, end: number): n
   if (end - givenStart === 2 && classicalGiven.test(text.slice(givenStart, end))) return 0;
   if (character === '男' || character === '女') {
     const namely = /^[ ,，/、|;:性别]{0,4}[男女♂♀]/.test(text.slice(end, end + 6));
-    if (at > givenStart && (namely || beforeNameEndingInMan.has(text[at - 1]!))) return 0;
+    if (at > givenStart && (namely || (character === '男' && beforeNameEndingInMan.has(text[at - 1]!)))) return 0;
     if (at === givenStart && namely) return 0.4;
     return 3;
   }
