@@ -4,8 +4,8 @@ import type { PlanDocument, PlanRule } from '#kernel/rule-engine/plan.ts';
 import { useText } from '#web/i18n.ts';
 import { useWords } from '../words.tsx';
 import { ConditionEditor } from './condition-editor.tsx';
-import type { VocabularyInfo } from './editor-page.tsx';
-import { Labelled } from './rule-form.tsx';
+import { Labelled } from './labelled.tsx';
+import type { VocabularyInfo } from './vocabulary-info.ts';
 
 /** Yuan as people type it, fen as the plan keeps it. Empty: undefined. */
 export function YuanInput(given: {

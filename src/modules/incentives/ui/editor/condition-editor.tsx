@@ -12,7 +12,7 @@ import {
 import { useText } from '#web/i18n.ts';
 import { useWords } from '../words.tsx';
 import { conditionOf, type GroupKind, groupOf } from './draft.ts';
-import type { VocabularyInfo } from './editor-page.tsx';
+import type { VocabularyInfo } from './vocabulary-info.ts';
 
 export interface ConditionEditorProps {
   readonly condition: Condition;

@@ -5,8 +5,8 @@ import type { PlanDocument } from '#kernel/rule-engine/plan.ts';
 import { useText } from '#web/i18n.ts';
 import { Section } from '#web/kit/index.ts';
 import { useWords } from '../words.tsx';
-import type { VocabularyInfo } from './editor-page.tsx';
-import { Labelled } from './rule-form.tsx';
+import { Labelled } from './labelled.tsx';
+import type { VocabularyInfo } from './vocabulary-info.ts';
 
 export interface PlanFormProps {
   readonly plan: PlanDocument;

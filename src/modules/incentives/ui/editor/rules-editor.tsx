@@ -16,8 +16,8 @@ import type { RuleClearanceInfo } from '../../contract/index.ts';
 import { ruleSentence, sayCondition } from '../plans/rule-words.ts';
 import { CitationPopover, ClearanceTag, useWords } from '../words.tsx';
 import { freshRule, moved } from './draft.ts';
-import type { VocabularyInfo } from './editor-page.tsx';
 import { RuleForm } from './rule-form.tsx';
+import type { VocabularyInfo } from './vocabulary-info.ts';
 
 export interface RulesEditorProps {
   readonly plan: PlanDocument;
