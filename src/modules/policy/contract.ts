@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { route } from '#kernel/route.ts';
 import { condition, words } from '#kernel/rule-engine/plan.ts';
 
 /** Who receives. External physician or nurse, own clinical staff, own other staff, private person, the patient, an organization. */
@@ -203,3 +204,14 @@ export interface Clearance {
 /** A stricter rule of one hospital: an override that can only review or prohibit. */
 export const hospitalRule = override.omit({ ownAddition: true, report: true, refersTo: true });
 export type HospitalRule = z.output<typeof hospitalRule>;
+
+export const policyPack = packHead.extend({ incentives: incentiveFamily });
+
+export const readPolicyPack = route({
+  id: 'policy.readPack',
+  method: 'GET',
+  path: '/api/policy/pack',
+  permission: 'policy.read',
+  summary: 'The policy pack in force: instruments, overrides, reasons, lawful alternatives and the whole matrix',
+  response: policyPack,
+});

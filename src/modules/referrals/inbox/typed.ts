@@ -51,6 +51,8 @@ export async function registerTyped(
       episodeNo: outcome?.episodeNo ?? null,
       disputeId,
       waitingIntroducerId,
+      lacksIntroducerOnly:
+        introducerId === null && Boolean(fields.patientName) && Boolean(fields.sex) && Boolean(fields.disease),
     };
   });
 }

@@ -43,7 +43,7 @@ interface Person {
 }
 
 /** 男 · 56 岁 · 尾号 1234, without what is unknown. */
-export function usePersonText(): (person: Person) => string {
+export function usePersonText(separator = ' · '): (person: Person) => string {
   const t = useDesk();
   return useCallback(
     ({ sex, age, phoneTail }) =>
@@ -53,7 +53,7 @@ export function usePersonText(): (person: Person) => string {
         phoneTail ? t('common.tail', { tail: phoneTail }) : '',
       ]
         .filter(Boolean)
-        .join(' · '),
-    [t],
+        .join(separator),
+    [t, separator],
   );
 }

@@ -80,19 +80,22 @@ function scoreOf(text: string, run: Span): number {
     if (!/^ ?(?:就)?(?:到|能到|可到|可以到|过来|来|路程|车程|的?车)|^ ?$|^[,，。 ]/.test(rest)) return 0;
   }
   if (isDuration && /前$/.test(phrase)) return 0;
-  if (/(?:分钟|小时|天|月|年|周)(?:之|以)?前$/.test(phrase)) return 0;
+  if (/(?:分钟|小时|天|月|年|周)(?:之|以)?前$/.test(phrase) && !/^过?年前$/.test(phrase)) return 0;
   if (/^(?:今年|明年)$/.test(phrase) && !/^ ?(?:来|到)/.test(rest)) return 0;
   if (
     /^(?:现在|目前|这几天|这两天|近两天|近几天|今天|今日|即将|随时)$/.test(phrase) &&
     !arriving.test(rest.slice(0, 7)) &&
     !/^ ?[,，。;；]?$/.test(rest) &&
-    !(phrase === '现在' && /^ /.test(rest) && /(?:^|[ ,，])$/.test(lead)) &&
+    !(phrase === '现在' && /^[ ,，]/.test(rest) && /(?:^|[ ,，])$/.test(lead)) &&
     phrase !== '今天'
   )
     return 0;
   if (notArriving.test(rest) && !(/^ ?(?:就)?开始/.test(rest) && /[明下]|后天/.test(phrase))) return 0;
   let score = 2;
-  if (/^(?:.{0,4}?)(?:到|来|过来|过去|赶到|送到|到院|报到|住院|入院|到达)/.test(rest)) score += 3;
+  if (
+    /^(?:.{0,4}?)(?:(?<![碰遇见看听想摔撞感收得找受吃拿])到|来|过来|过去|赶到|送到|到院|报到|住院|入院|到达)/.test(rest)
+  )
+    score += 3;
   else if (arriving.test(rest)) score += 1;
   if (
     /(?:到院|来院|预计|预约|到达|就诊|时间|估计|大概|约|要|想|准备|打算|计划|定|定在|于|等|他|她|我|病人|患者|人)[ :是在于]*$/.test(

@@ -10,7 +10,13 @@ export function markBystanders(reading: Reading, mentions: readonly Mention[]): 
     const previous = before(tokens, mention.from);
     const lead = tokens[previous]?.text ?? '';
     const rest = text.slice(mention.end, mention.end + 14);
-    if (mention.form !== 'newborn' && isAddressed(text, mention, lead, rest, previous)) mention.role = 'addressed';
+    const described =
+      isDescribed(tokens, mention.to) &&
+      !/^(?:麻烦|谢谢)/.test(lead) &&
+      mention.form === 'full' &&
+      mention.title === null;
+    if (mention.form !== 'newborn' && !described && isAddressed(text, mention, lead, rest, previous))
+      mention.role = 'addressed';
     else if (mention.form === 'partial' || mention.title !== null) {
       if (isWanted(tokens, mention)) mention.role = 'wanted-doctor';
     } else if (

@@ -1,4 +1,5 @@
-import { type Condition, conditionsIn, tooVague, trimmed } from './conditions.ts';
+import { trimmed } from './condition-edges.ts';
+import { type Condition, conditionsIn, tooVague } from './conditions.ts';
 import { behind, isLabelOf } from './people.ts';
 import type { Field, Reading, Span, Token } from './types.ts';
 import { nothing } from './types.ts';
@@ -10,6 +11,9 @@ const history =
   /(?:既往|以前|曾经|曾|去年|前年|大前年|小时候|早年|年前|前几年|之前得过|做过|得过|患过|有过|上半年|病史|年轻时|那年|上回|上次|好多年前)/;
 const nowAgain = /这次|这回|现在|目前|最近|今天|今|此次|近来|近|又|复发|来/;
 const denied = /(?:没有|没得|没|无|不|未见|否认|排除|并非|不是|未|冇|不会|别|防|预防|怕)(?:明显|什么|任何|再)?$/;
+/** 父亲有糖尿病: told of a relative, not of the patient. */
+const othersIllness =
+  /^(?:他|她|其|家里|家族)?(?:的)?(?:父亲|母亲|父母|爸爸|妈妈|他爸|他妈|她爸|她妈|爷爷|奶奶|外公|外婆|哥哥|姐姐|弟弟|妹妹|家族|家里人?|家人|直系亲属)(?:都|也|以前|曾经|曾)?(?:有|得过|患有|患过|患|是|死于|查出)$/;
 const doneExam =
   /^(?:胃镜|肠镜|胃肠镜|喉镜|CT|ct|胸片|核磁|核磁共振|磁共振|MRI|mri|B超|b超|彩超|超声|造影|心电图|片子|拍片|拍片子|照片子|照X光|X光|抽血|验血|化验|血常规|体检|入职体检|健康体检|产检|检查|尿检|穿刺|活检|DR|钼靶|TCT|HPV|骨密度|验光|心脏彩超|PET-CT|乳腺彩超|筛查|两癌筛查|腹部彩超|甲状腺彩超|腹部CT|胸部CT|头颅CT|肺部CT|头部CT|腰椎CT|唐筛|NT|复查|孕检|输液|挂水|吊水|打针|打点滴|针灸|理疗|推拿|按摩|拔罐|牵引|肺功能)$/;
 const examTold =
@@ -79,6 +83,8 @@ function labelledValue(reading: Reading, window: Span): Field<string> | null {
       (one) => !isExcluded(reading, one, start),
     );
     const first = inside[0];
+    // 基本情况：蔺晓东，男: a heading, not the label of the illness.
+    if (!first && token.text === '情况' && tokens[at]?.kind === 'name') continue;
     if (first) return fieldOf(reading, first, 0.97);
     const bound = start + (/[ (:]/.exec(text.slice(start, end))?.index ?? end - start);
     const bare = trimmed(text, { start, end: bound });
@@ -118,6 +124,7 @@ function isExcluded(reading: Reading, condition: Condition, floor = 0): boolean 
     !/复查|拆|取|后遗症|复发|术后/.test(value)
   )
     return true;
+  if (othersIllness.test(clause) && condition.start > 8) return true;
   if (denied.test(left) && !/^(?:不|无)/.test(value)) return true;
   if (doneExam.test(value) && (examTold.test(right) || examBefore.test(left))) return true;
   if (/^(?:手术|检查)$/.test(value)) return true;

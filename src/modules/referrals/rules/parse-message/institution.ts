@@ -75,10 +75,16 @@ function isReferrer(tokens: readonly Token[], index: number): boolean {
   if (
     next?.kind === 'refer' &&
     !/^(?:转入|转至|转到|联系人|报名)$/.test(next.text) &&
-    (!/^(?:在|住|去|到)$/.test(last) || (last === '到' && /^time$|^左右$/.test(arrivalBefore(tokens, index))))
+    (!/^(?:在|住|去|到)$/.test(last) ||
+      (last === '到' && (tokens[index - 1]?.text === ' ' || /^time$|^左右$/.test(arrivalBefore(tokens, index)))))
   )
     return true;
   if (next?.text === ':' && index <= 2) return true;
+  if (
+    next?.text === '救护车' ||
+    (next?.text === '的' && /^(?:车|救护车)$/.test(tokens[behind(tokens, behind(tokens, index + 1) + 1)]?.text ?? ''))
+  )
+    return true;
   if (
     /^(?:那边|这边|的人|的医生|医生|护士|工作人员)$/.test(next?.text ?? '') &&
     tokens[behind(tokens, behind(tokens, index + 1) + 1)]?.kind === 'refer'
@@ -87,7 +93,10 @@ function isReferrer(tokens: readonly Token[], index: number): boolean {
   return (
     /^(?:我是|我们是|这里是|由|经|从|是)$/.test(last) &&
     (last !== '从' || next?.kind === 'refer') &&
-    (last !== '是' || index < 5 || next?.kind === 'refer')
+    (last !== '是' ||
+      index < 5 ||
+      tokens[before(tokens, before(tokens, index))]?.text === '我' ||
+      next?.kind === 'refer')
   );
 }
 
@@ -101,6 +110,7 @@ function isPatientsPlace(tokens: readonly Token[], index: number): boolean {
     /^(?:time)$|^左右$/.test(arrivalBefore(tokens, index))
   )
     return false;
+  if (last?.text === '到' && tokens[index - 1]?.text === ' ' && index > 1) return false;
   if (last && /^(?:在|住|住在|家住|去|去了|到|去年在|是|于|上|读|就读|来自)$/.test(last.text) && last.text !== '是') {
     return !(last.text === '在' && tokens[before(tokens, before(tokens, index))]?.text === '我');
   }

@@ -37,7 +37,7 @@ export interface BoardCardProps {
 export const PatientCard = memo(function PatientCard(props: BoardCardProps) {
   const { card, now, isFresh, isBusy, isCovered, actions } = props;
   const t = useDesk();
-  const personText = usePersonText();
+  const personText = usePersonText(' ');
   const mayMark = useMay('board.mark');
   const name = card.patientName ?? t('common.unnamed');
   const shownName = isCovered && card.patientName ? coveredName(card.patientName) : name;

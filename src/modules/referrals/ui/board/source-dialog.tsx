@@ -59,9 +59,9 @@ export function SourceDialog({ open, onClose, episodeNo }: SourceDialogProps) {
       width={520}
       forceRender
     >
-      <p className="rm-soft">{t('source.text')}</p>
+      <p className="rm-soft rd-source-text">{t('source.text')}</p>
       <ProblemNote problem={record.problem} />
-      <Form<SourceValues> form={form} layout="vertical" onFinish={send} requiredMark={false}>
+      <Form<SourceValues> form={form} name="source" layout="vertical" onFinish={send} requiredMark={false}>
         <Form.Item name="source" label={null} rules={[{ required: true, message: t('source.needChoice') }]}>
           <Radio.Group className="rd-sources" optionType="button" aria-label={t('source.title')}>
             {declaredSources.map((one) => (

@@ -78,7 +78,7 @@ function WalkUpForm() {
           register.reset();
         }}
       />
-      <Form<WalkUpValues> form={form} layout="vertical" onFinish={send} requiredMark={false}>
+      <Form<WalkUpValues> form={form} name="walk-up" layout="vertical" onFinish={send} requiredMark={false}>
         {way === 'number' ? (
           <Form.Item
             name="episodeNo"

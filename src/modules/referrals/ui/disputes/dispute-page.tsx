@@ -59,10 +59,10 @@ export default function DisputePage() {
       meaning={t(`disputes.kind.${dispute.kind}`)}
       back={back}
       action={
-        <>
+        <span className="rx-state">
           <StateTag tone={disputeTones[dispute.state]}>{t(`disputes.state.${dispute.state}`)}</StateTag>
           {dispute.state === 'open' && <Deadline at={dispute.deadlineAt} isOpen />}
-        </>
+        </span>
       }
     >
       <div className="rx-layout">

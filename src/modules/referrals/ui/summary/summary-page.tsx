@@ -1,5 +1,5 @@
 import { FileExcelOutlined, LeftOutlined, PrinterOutlined, RightOutlined } from '@ant-design/icons';
-import { Button, DatePicker, Tabs, Tooltip } from 'antd';
+import { Button, DatePicker, Select, Tabs, Tooltip } from 'antd';
 import dayjs from 'dayjs';
 import { fileAddress, useRead } from '#web/api/index.ts';
 import {
@@ -9,6 +9,7 @@ import {
   PageSkeleton,
   timeText,
   useGo,
+  usePhone,
   useTimeZone,
   useUrlQuery,
   useUrlValue,
@@ -31,6 +32,7 @@ type Tab = (typeof tabs)[number];
 export default function SummaryPage() {
   const t = useDesk();
   const go = useGo();
+  const phone = usePhone();
   const timeZone = useTimeZone();
   const thisMonth = timeText(Date.now(), timeZone).slice(0, 7);
   const [month, setMonth] = useUrlValue<string>('month', thisMonth);
@@ -94,11 +96,22 @@ export default function SummaryPage() {
       ) : (
         <div className={read.isPlaceholderData ? 'rs-body rm-stale' : 'rs-body'}>
           <ReconciliationBox summary={summary} />
-          <Tabs
-            activeKey={tab}
-            onChange={(key) => setTab(key as Tab)}
-            items={tabs.map((key) => ({ key, label: t(`summary.tabs.${key}`) }))}
-          />
+          {phone ? (
+            <Select<Tab>
+              className="rs-choice"
+              size="large"
+              value={tab}
+              aria-label={t('summary.title')}
+              options={tabs.map((value) => ({ value, label: t(`summary.tabs.${value}`) }))}
+              onChange={setTab}
+            />
+          ) : (
+            <Tabs
+              activeKey={tab}
+              onChange={(key) => setTab(key as Tab)}
+              items={tabs.map((key) => ({ key, label: t(`summary.tabs.${key}`) }))}
+            />
+          )}
           {tab === 'rows' ? (
             <AdmissionsList month={month} />
           ) : tab === 'exams' ? (

@@ -205,7 +205,7 @@ export const deskEn: typeof deskZhCN = {
     needChoice: 'Choose one',
   },
   matching: {
-    title: 'Matching and disputes',
+    title: 'Matching',
     tabQueue: 'Matching queue',
     tabDisputes: 'Disputes',
     tabViolations: 'Violations',

@@ -3,8 +3,8 @@ export const deskZhCN = {
   common: {
     male: '男',
     female: '女',
-    age: '{{age}} 岁',
-    tail: '尾号 {{tail}}',
+    age: '{{age}}岁',
+    tail: '尾号{{tail}}',
     unnamed: '姓名未知',
     nobody: '未知',
     unknown: '未填',

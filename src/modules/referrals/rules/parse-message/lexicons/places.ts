@@ -9,7 +9,7 @@ export const institutionKinds: readonly string[] =
 
 /** Bare kinds that name nothing without a word in front. */
 export const institutionStopCharacters: ReadonlySet<string> = new Set(
-  '的了是在我你您他她它们这那哪去到请叫喊让要想会就也都和跟与及被把给对向说报送找看做住于从由经帮替代受病患人介绍推荐您吗呢吧啊咱俺某0123456789',
+  '来的了是在我你您他她它们这那哪去到请叫喊让要想会就也都和跟与及被把给对向说报送找看做住于从由经帮替代受病患人介绍推荐您吗呢吧啊咱俺某0123456789',
 );
 
 export const departmentNames: readonly string[] =

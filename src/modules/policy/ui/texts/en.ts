@@ -1,0 +1,65 @@
+import type { zhCN } from './zh-CN.ts';
+
+export const en: typeof zhCN = {
+  pack: {
+    title: 'Policy pack',
+    command: 'Policy pack and provisions',
+    meaning: '{{title}} · version {{version}} · law as of {{day}}. Every settlement line is judged by it.',
+    notAdvice:
+      'Paraphrased for the product, not legal advice; cite the originals. A hospital may be stricter, never milder.',
+    search: 'Search provisions, reasons, payees, occasions',
+    nothing: 'Nothing fits',
+  },
+  tab: { matrix: 'Matrix', overrides: 'Overrides', reasons: 'Reasons', instruments: 'Instruments' },
+  verdict: { allowed: 'Allowed', review: 'Review', prohibited: 'Prohibited' },
+  verdictText: {
+    allowed: 'may be given on its conditions',
+    review: 'compliance decides each',
+    prohibited: 'nobody can release it',
+  },
+  basis: { x: 'explicit text', i: 'conservative reading', c: 'unclear law: for counsel' },
+  payee: {
+    EXT_HCP: 'External medical staff',
+    INT_HCP: 'Own medical staff',
+    INT_STAFF: 'Own other staff',
+    PERSON: 'Private introducer',
+    PATIENT: 'The patient',
+    ORG: 'Organization',
+  },
+  trigger: {
+    REF_INPATIENT: 'Introducing an inpatient',
+    ORDER_EXAM: 'Introducing or ordering an examination',
+    ADMIT: 'Admission',
+    GROUP_CHECKUP: 'Group check-up',
+    SELF_VISIT: 'Visit by oneself',
+    REFER_MEMBER: 'Inviting a member',
+    PERFORMANCE: 'Performance',
+    EXPENSE: 'Expenses',
+  },
+  form: { CASH: 'Cash', COUPON: 'Coupon', POINTS: 'Points', WAIVER: 'Waiver', REIMB: 'Reimbursement' },
+  matrix: {
+    payee: 'Payee',
+    all: 'All',
+    trigger: 'For',
+    cell: '{{payee}} · {{trigger}} · {{form}}',
+    instead: 'Lawful alternative:',
+    why: 'Why prohibited',
+    conditions: 'Conditions',
+    overrides: 'Overrides (IN-…) come before the matrix; the strictest verdict counts.',
+  },
+  override: {
+    hint: 'Before the matrix; one that holds decides, never milder',
+    whenUnknown: 'review when the facts are unknown',
+    report: 'to be reported',
+  },
+  reason: { hint: 'Reasons and conditions the cells of the matrix cite' },
+  mark: {
+    verified: 'original checked',
+    partial: 'partly checked',
+    unverified: 'original not checked',
+    counsel: 'for counsel',
+    ownPolicy: 'conservative choice of the product',
+  },
+  source: { articles: ', art. {{articles}}', own: 'Policy of the product' },
+  instrument: { name: 'Instrument', number: 'Number', from: 'In force', cited: 'Cited by' },
+};
