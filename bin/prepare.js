@@ -22,10 +22,11 @@ function install() {
   const wanted = createHash('sha256').update(lock).digest('hex');
   const marker = join(projectDir, 'node_modules', '.renmai-installed');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
-  // A linked folder belongs to another checkout: `npm ci` would empty it there.
+  // A linked folder belongs to another checkout: installing would change it there.
   if (lstatSync(join(projectDir, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) return;
   say('[1/3] 正在安装依赖（首次约半分钟） · installing packages (half a minute the first time) …');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  // Not `npm ci`: it refuses a lock file made where a registry lacks some other platform's optional binary.
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(marker, wanted);
 }
 

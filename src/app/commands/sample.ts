@@ -1,6 +1,7 @@
 import { addDays, type Day, dayOf, parseDay } from '#kernel/day.ts';
 import { RefusalError, refuse } from '#kernel/refusal.ts';
 import { loadSample, type SampleOptions, type SampleSize, writeSampleFolder } from '#modules/samples/index.ts';
+import type { Tools } from '#platform/tools.ts';
 import type { AddCommand } from './command.ts';
 import { withHospital, withTools } from './hospital.ts';
 
@@ -16,26 +17,26 @@ interface Options {
 export const addSample: AddCommand = (program) => {
   program
     .command('sample')
-    .description('载入样例医院，或写成文件 · load the sample hospital, or write its files')
+    .description('载入示例医院，或写成文件 · load the sample hospital, or write its files')
     .option('--seed <number>', 'the same seed gives the same hospital', '7')
     .option('--size <size>', 'small, medium, large or a number of episodes', 'medium')
-    .option('--until <day>', 'last day of the three months; default today')
+    .option('--until <day>', 'last day of the three months; default yesterday')
     .option('--files <dir>', 'write files instead of loading')
     .option('--hospital <name>', 'needed only when there are several')
     .action(async (options: Options) => {
       if (options.files) {
         const dir = options.files;
         await withTools(async (tools) => {
-          const wanted = optionsOf(options, dayOf(tools.now(), tools.config.timeZone));
+          const wanted = optionsOf(options, yesterday(tools));
           for (const path of await writeSampleFolder(dir, wanted, addDays(wanted.until, 1)))
             process.stdout.write(`${path}\n`);
         });
         return;
       }
       await withHospital(options.hospital, async (tools, actor) => {
-        const loaded = await loadSample(tools, actor, optionsOf(options, dayOf(tools.now(), tools.config.timeZone)));
+        const loaded = await loadSample(tools, actor, optionsOf(options, yesterday(tools)));
         process.stdout.write(
-          `${loaded.episodes} 次就诊 · episodes\n样例账号的密码 · password of the sample accounts: ${loaded.password}\n`,
+          `${loaded.episodes} 次就诊 · episodes\n示例账号的密码 · password of the sample accounts: ${loaded.password}\n`,
         );
         for (const account of loaded.accounts)
           process.stdout.write(`${account.username}\t${account.displayName}\t${account.roles.join(',')}\n`);
@@ -43,8 +44,12 @@ export const addSample: AddCommand = (program) => {
     });
 };
 
-function optionsOf(options: Options, today: Day): SampleOptions {
-  const until = options.until === undefined ? today : parseDay(options.until);
+function yesterday(tools: Tools): Day {
+  return addDays(dayOf(tools.now(), tools.config.timeZone), -1);
+}
+
+function optionsOf(options: Options, byDefault: Day): SampleOptions {
+  const until = options.until === undefined ? byDefault : parseDay(options.until);
   const isNamed = ['small', 'medium', 'large'].includes(options.size);
   const episodes = Number(options.size);
   if (

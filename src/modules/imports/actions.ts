@@ -33,6 +33,7 @@ import {
   mappingFromRemembered,
   missingColumns,
 } from './rules/guess-mapping.ts';
+import { maskCell } from './rules/mask-cells.ts';
 import type { ImportKind } from './rules/rows.ts';
 import { fileHash, headersHash } from './run-import.ts';
 import * as store from './store.ts';
@@ -89,7 +90,12 @@ export async function previewAgain(
   if (!run) return refuse('platform.not-found');
   if (!run.file_path || !existsSync(run.file_path)) return refuse('imports.file-gone');
   const order = { kind: run.kind, path: run.file_path, encoding: readEncoding(as.encoding), sheet: as.sheet };
-  return { runId, ...(await previewOf(tools, actor, order)) };
+  const preview = await previewOf(tools, actor, order);
+  // What a person has chosen for this file stands until the file is read in another way.
+  const isSameReading = run.mapping !== null && run.headers.join('\u001f') === preview.headers.join('\u001f');
+  if (!isSameReading) return { runId, ...preview };
+  const mapping = run.mapping!;
+  return { runId, ...preview, mapping, missing: missingColumns(mapping, run.kind) };
 }
 
 async function previewOf(
@@ -112,7 +118,7 @@ async function previewOf(
     sheets: [...table.sheets],
     sheet: table.sheet,
     headers: [...found.headers],
-    rows: table.rows.slice(found.lastHeaderRow + 1, found.lastHeaderRow + 21).map((row) => [...row]),
+    rows: table.rows.slice(found.lastHeaderRow + 1, found.lastHeaderRow + 21).map((row) => row.map(maskCell)),
     columns: columnsOf[of.kind].map(({ name, chinese, required, example, aliases }) => ({
       name,
       title: chinese,
@@ -138,7 +144,8 @@ export async function startJob(
   return tools.db.transaction(actor, async (tx) => {
     const run = await store.lockRun(tx, runId);
     if (!run) return refuse('platform.not-found');
-    if (!['uploaded', 'checked', 'failed', 'cancelled'].includes(run.state)) return refuse('imports.not-possible-now');
+    const isUnderWay = ['checking', 'running'].includes(run.state) && !(await store.isJobOver(tx, runId));
+    if (isUnderWay || run.state === 'done' || run.state === 'undone') return refuse('imports.not-possible-now');
     if (!run.file_path || !existsSync(run.file_path)) return refuse('imports.file-gone');
     const refusal = checkMapping(start.mapping, run.kind);
     if (refusal) return refusal;
@@ -146,7 +153,6 @@ export async function startJob(
       kind: importJob,
       input: { runId },
       requestedBy: actor.accountId,
-      totalCount: 1000,
     });
     await store.startRun(tx, runId, { ...start, jobId });
     audit(tx, actor, {

@@ -10,6 +10,9 @@ export const importRun = z.object({
   runId: z.string(),
   kind: z.enum(importKinds),
   fileName: z.string(),
+  /** How the file is read: `auto` or a name, and the worksheet. */
+  encoding: z.string(),
+  sheet: z.string().nullable(),
   state: z.enum(['uploaded', 'checking', 'checked', 'running', 'done', 'failed', 'cancelled', 'undone']),
   jobId: z.string().nullable(),
   rowsRead: z.number(),

@@ -26,11 +26,11 @@ const jobs: JobHandlers = {
       encoding: readEncoding(stored.encoding),
       sheet: stored.sheet,
       mapping: stored.mapping,
-      isDryRun: stored.state === 'checking',
+      isDryRun: stored.is_dry_run,
     };
     const summary = await runImport(tools, actor, order, {
-      progress: (totals, share) =>
-        run.progress(Math.round(share * 1000), Math.max(1000, totals.rowsRead > 0 ? 1000 : 0)),
+      // Rows are what people count in; how many there will be follows from the share of the file that is read.
+      progress: ({ rowsRead }, share) => run.progress(rowsRead, share > 0 ? Math.ceil(rowsRead / share) : null),
     });
     return 'refused' in summary ? summary : { runId, ...summary };
   },

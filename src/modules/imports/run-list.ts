@@ -4,6 +4,7 @@ import type { ListQuery, Page } from '#kernel/page.ts';
 import { isRefusal, type Refusal } from '#kernel/refusal.ts';
 import type { Tx } from '#platform/db/database.ts';
 import { type ListSpec, readPage } from '#platform/db/list.ts';
+import { platformFailures } from '#platform/http/failures.ts';
 import type { ImportRun } from './contract.ts';
 import { failures } from './failures.ts';
 import { noticeText } from './notice-words.ts';
@@ -15,20 +16,26 @@ interface RunRow extends Omit<ImportRun, 'notices' | 'problem' | 'mayUndo'> {
   readonly failedFacts: Refusal['facts'] | null;
 }
 
-const columns = `r.run_id AS "runId", r.kind, r.file_name AS "fileName", r.state, r.job_id AS "jobId", r.rows_read AS "rowsRead", r.rows_new AS "rowsNew",
+/** A job that was cancelled before it began, or was given up, cannot tell its import. */
+const stateNow = `CASE WHEN r.state IN ('checking', 'running') AND j.state IN ('cancelled', 'failed') THEN j.state ELSE r.state END`;
+
+const from = 'import_runs r LEFT JOIN platform_jobs j ON j.hospital_id = r.hospital_id AND j.job_id = r.job_id';
+
+const columns = `r.run_id AS "runId", r.kind, r.file_name AS "fileName", r.encoding, r.sheet, ${stateNow} AS state, r.job_id AS "jobId", r.rows_read AS "rowsRead", r.rows_new AS "rowsNew",
   r.rows_changed AS "rowsChanged", r.rows_same AS "rowsSame", r.rows_rejected AS "rowsRejected", r.rows_warned AS "rowsWarned", r.notices,
-  r.failed_code AS "failedCode", r.failed_facts AS "failedFacts", r.started_by_name AS "startedByName", r.started_at AS "startedAt",
-  r.ended_at AS "endedAt", r.undone_at AS "undoneAt"`;
+  coalesce(r.failed_code, CASE WHEN j.state = 'failed' THEN j.failed_code END) AS "failedCode",
+  coalesce(r.failed_facts, j.failed_facts) AS "failedFacts", r.started_by_name AS "startedByName", r.started_at AS "startedAt",
+  coalesce(r.ended_at, j.ended_at) AS "endedAt", r.undone_at AS "undoneAt"`;
 
 const runList: ListSpec = {
-  from: 'import_runs r',
+  from,
   columns,
   hospital: 'r.hospital_id',
   key: { sql: 'r.run_id', type: 'text' },
   fields: {
     startedAt: { sql: 'r.started_at', type: 'instant', sortable: true },
     kind: { sql: 'r.kind', type: 'text' },
-    state: { sql: 'r.state', type: 'text' },
+    state: { sql: stateNow, type: 'text' },
     fileName: { sql: 'r.file_name', type: 'text', sortable: true },
   },
   defaultSort: '-startedAt',
@@ -51,7 +58,7 @@ export async function readRunInfo(
   locale: 'zh-CN' | 'en',
   now: number,
 ): Promise<ImportRun | null> {
-  const row = await tx.one<RunRow>(`SELECT ${columns} FROM import_runs r WHERE r.hospital_id = $1 AND r.run_id = $2`, [
+  const row = await tx.one<RunRow>(`SELECT ${columns} FROM ${from} WHERE r.hospital_id = $1 AND r.run_id = $2`, [
     tx.hospitalId,
     runId,
   ]);
@@ -60,7 +67,7 @@ export async function readRunInfo(
 
 function toRun(row: RunRow, locale: 'zh-CN' | 'en', now: number): ImportRun {
   const { failedCode, failedFacts, notices, ...run } = row;
-  const failure = failedCode ? failures[failedCode] : undefined;
+  const failure = failedCode ? (failures[failedCode] ?? platformFailures[failedCode]) : undefined;
   const words =
     failure && (locale === 'en' ? `${failure.en}. ${failure.remedyEn}` : `${failure.zh}。${failure.remedyZh}`);
   return {

@@ -52,15 +52,28 @@ export interface StoredRun {
   readonly state: string;
   readonly mapping: Mapping | null;
   readonly headers: string[];
+  readonly is_dry_run: boolean;
   readonly ended_at: number | null;
 }
 
+const storedRun =
+  'r.run_id, r.kind, r.file_name, r.file_path, r.encoding, r.sheet, r.state, r.mapping, r.headers, r.is_dry_run, r.ended_at';
+
 export async function lockRun(tx: Tx, runId: string): Promise<StoredRun | null> {
   return tx.one<StoredRun>(
-    `SELECT run_id, kind, file_name, file_path, encoding, sheet, state, mapping, headers, ended_at FROM import_runs
-     WHERE hospital_id = $1 AND run_id = $2 FOR UPDATE`,
+    `SELECT ${storedRun} FROM import_runs r WHERE r.hospital_id = $1 AND r.run_id = $2 FOR UPDATE`,
     [tx.hospitalId, runId],
   );
+}
+
+/** Whether the job of a run has ended without its run hearing of it: cancelled before it began, given up after faults. */
+export async function isJobOver(tx: Tx, runId: string): Promise<boolean> {
+  const row = await tx.one(
+    `SELECT 1 FROM import_runs r JOIN platform_jobs j ON j.hospital_id = r.hospital_id AND j.job_id = r.job_id
+     WHERE r.hospital_id = $1 AND r.run_id = $2 AND j.state IN ('cancelled', 'failed')`,
+    [tx.hospitalId, runId],
+  );
+  return row !== null;
 }
 
 export async function startRun(
@@ -69,7 +82,7 @@ export async function startRun(
   start: { isDryRun: boolean; mapping: Mapping | null; encoding: string; sheet: string | null; jobId: string | null },
 ): Promise<void> {
   await tx.query(
-    `UPDATE import_runs SET state = $3, is_dry_run = $4, mapping = coalesce($5, mapping), encoding = $6, sheet = $7, job_id = $8, failed_code = NULL, failed_facts = NULL
+    `UPDATE import_runs SET state = $3, is_dry_run = $4, mapping = coalesce($5, mapping), encoding = $6, sheet = $7, job_id = $8, failed_code = NULL, failed_facts = NULL, ended_at = NULL
      WHERE hospital_id = $1 AND run_id = $2`,
     [
       tx.hospitalId,
@@ -113,11 +126,15 @@ export async function endRun(
   });
 }
 
-/** A refusal says why; without one the run was cancelled or broke, and its job says so. */
+/**
+ * A refusal says why. Without one the run was cancelled or broke: its job says so, and may be about to try again, so the run keeps its
+ * state; only a run without a job ends here.
+ */
 export async function failRun(tools: Tools, scope: Scope, runId: string, refusal: Refusal | null): Promise<void> {
   await tools.db.transaction(scope, async (tx) => {
     await tx.query(
-      `UPDATE import_runs SET state = $3, failed_code = $4, failed_facts = $5, ended_at = clock_timestamp() WHERE hospital_id = $1 AND run_id = $2`,
+      `UPDATE import_runs SET state = $3, failed_code = $4, failed_facts = $5, ended_at = clock_timestamp()
+       WHERE hospital_id = $1 AND run_id = $2 AND ($3 = 'failed' OR job_id IS NULL)`,
       [
         tx.hospitalId,
         runId,
@@ -236,11 +253,10 @@ export async function readTimeZone(tx: Tx): Promise<string> {
 }
 
 export async function readRun(tx: Tx, runId: string): Promise<StoredRun | null> {
-  return tx.one<StoredRun>(
-    `SELECT run_id, kind, file_name, file_path, encoding, sheet, state, mapping, headers, ended_at FROM import_runs
-     WHERE hospital_id = $1 AND run_id = $2`,
-    [tx.hospitalId, runId],
-  );
+  return tx.one<StoredRun>(`SELECT ${storedRun} FROM import_runs r WHERE r.hospital_id = $1 AND r.run_id = $2`, [
+    tx.hospitalId,
+    runId,
+  ]);
 }
 
 export async function markUndone(tx: Tx, runId: string, byName: string): Promise<void> {

@@ -149,6 +149,8 @@ export const jobInfo = z.object({
   canCancel: z.boolean(),
   /** Page of the web that shows the result, `/imports/…`; null when there is none. */
   resultPath: z.string().nullable(),
+  /** What the work answered, for whoever asked for it; absent for others, in lists, and before the work is done. */
+  result: z.unknown().optional(),
   /** Code of docs/errors.md and its message when it failed. */
   failure: z.object({ code: z.string(), detail: z.string() }).nullable(),
   createdAt: instant,

@@ -48,11 +48,40 @@ export async function joinEmbeddedDatabase(config: Config, log: Log): Promise<Ru
   const home = databaseHome(config.dataDir, account);
   const socketDir = socketDirOf(home, account);
   const address = addressOf(config, socketDir, home);
+  const start = () => startServer(config, home, socketDir, account, log);
+  let left = false;
+  let presence = await joinServer(address, home, start);
+  /** The server was killed under us (out of memory, by hand): start it again, for our pool reconnects but cannot start anything. */
+  const rejoin = async (): Promise<void> => {
+    if (left) return;
+    log.warn('the embedded database went away, starting it again');
+    try {
+      presence = await joinServer(address, home, start);
+      if (left) await leave(presence, home);
+      else presence.once('end', () => void rejoin());
+    } catch (error) {
+      log.error({ message: (error as Error).message }, 'the embedded database did not come back');
+      setTimeout(() => void rejoin(), rejoinPauseMs).unref();
+    }
+  };
+  presence.once('end', () => void rejoin());
+  return {
+    ...address,
+    release: async () => {
+      left = true;
+      await leave(presence, home);
+    },
+  };
+}
+
+const rejoinPauseMs = 5000;
+
+async function joinServer(address: DatabaseAddress, home: string, start: () => void): Promise<pg.Client> {
   for (let attempt = 0; ; attempt++) {
     const presence = await connectPresence(address);
-    if (presence) return { ...address, release: () => leave(presence, home) };
+    if (presence) return presence;
     if (attempt > 200) throw fault('the embedded database did not start', { log: join(home, 'server.log') });
-    if (!serverIsAlive(home)) startServer(config, home, socketDir, account, log);
+    if (!serverIsAlive(home)) start();
     await new Promise((done) => setTimeout(done, attempt < 20 ? 50 : 200));
   }
 }

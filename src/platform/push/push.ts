@@ -26,15 +26,16 @@ export async function createPush(connection: pg.ClientConfig, log: Log): Promise
   const open = async (): Promise<void> => {
     const next = new pg.Client({ ...connection, application_name: 'renmai push', keepAlive: true });
     next.on('error', () => undefined);
-    next.on('end', () => {
-      if (!closed) setTimeout(() => void reopen(), 500).unref();
-    });
     next.on('notification', ({ channel, payload }) => {
       if (channel === 'renmai_touch' && payload) emitter.emit('touch', JSON.parse(payload) as Touch);
       else emitter.emit('work');
     });
     await next.connect();
     await next.query('LISTEN renmai_touch; LISTEN renmai_outbox; LISTEN renmai_jobs');
+    // Only now: a connection that never came about ends too, and trying again for both would double the attempts each time.
+    next.on('end', () => {
+      if (!closed) setTimeout(() => void reopen(), 500).unref();
+    });
     client = next;
   };
   const reopen = async (): Promise<void> => {

@@ -3,7 +3,7 @@ import { call } from '#web/api/index.ts';
 import type { Messages } from '#web/i18n.ts';
 import type { ModulePages, PageEntry, SearchProvider } from '#web/shell/index.ts';
 import { listIntroducers, listReferrals } from '../contract/index.ts';
-import { deskMessages, deskPages } from './desk-pages.tsx';
+import { deskCommands, deskMessages, deskPages, deskTodayCards } from './desk-pages.tsx';
 import { channelsEn } from './messages/channels-en.ts';
 import { channelsZh } from './messages/channels-zh.ts';
 import { intakeEn } from './messages/intake-en.ts';
@@ -132,6 +132,7 @@ export const pages: ModulePages = {
       size: 'full',
       load: () => import('./today-referrals.tsx'),
     },
+    ...deskTodayCards,
   ],
   commands: [
     {
@@ -141,6 +142,7 @@ export const pages: ModulePages = {
       words: 'djzj dianhua zhuanjie',
     },
     { title: 'introducers.new', permission: 'introducers.write', path: '/introducers/new', words: 'jsr xinzeng' },
+    ...deskCommands,
   ],
   searches,
 };

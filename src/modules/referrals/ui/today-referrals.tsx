@@ -39,7 +39,7 @@ export default function TodayReferrals() {
               ? t('today.disputesNote', { count: found.disputesOverdue })
               : t('today.disputesNone')
           }
-          to="/disputes"
+          to="/matching/disputes"
           {...(found.disputesOverdue > 0 ? { tone: 'prohibited' as const } : waiting(found.disputesOpen))}
         />
         <StatCard

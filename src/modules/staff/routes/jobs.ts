@@ -23,7 +23,9 @@ export function jobRoutes(
   });
   routes.serve(contract.readJob, async (actor, { params }, { locale }) => {
     const row = await tools.db.read(actor, (tx) => readAllowed(tx, actor, params.jobId));
-    return isRefusal(row) ? row : jobInfo(row, locale, words.jobs, words.failures);
+    if (isRefusal(row)) return row;
+    const isOwn = row.requested_by === actor.accountId;
+    return { ...jobInfo(row, locale, words.jobs, words.failures), ...(isOwn ? { result: row.result } : {}) };
   });
   routes.serve(contract.cancelJob, async (actor, { params }, { locale }) =>
     tools.db.transaction(actor, async (tx) => {

@@ -1,7 +1,7 @@
 import { entryOf, personSuffixLength } from './lexicon.ts';
 import { beforeNameEndingInMan, givenCharacters, minorityNameParts, neverGiven } from './lexicons/given-names.ts';
-import { commonSurnames, compoundSurnames, rareSurnames, wordSurnames } from './lexicons/surnames.ts';
-import type { Lattice } from './segment.ts';
+import { commonSurnames, compoundSurnames, rareSurnames, surnameLength, wordSurnames } from './lexicons/surnames.ts';
+import type { Lattice } from './types.ts';
 
 const hanzi = /[\u3400-\u9fff]/;
 const parts: ReadonlySet<string> = new Set(minorityNameParts);
@@ -17,6 +17,8 @@ export function nameNodes(text: string, lattice: Lattice): void {
   }
   addDottedNames(text, lattice);
   addSpacedNames(text, lattice);
+  addUnusualNames(text, lattice);
+  addWordNames(text, lattice);
 }
 
 function addFullNames(text: string, at: number, lattice: Lattice): void {
@@ -30,15 +32,17 @@ function addFullNames(text: string, at: number, lattice: Lattice): void {
     !neverGiven.has(first) &&
     !entryOf(first) &&
     !entryOf(text.slice(at, at + 2)) &&
-    leftContextCost(text, at) < -0.7
+    leftContextCost(text, at) <= -0.7
   )
     surnames.push({ length: 1, cost: 3 });
-  if (commonSurnames.has(first) && commonSurnames.has(text[at + 1] ?? '')) surnames.push({ length: 2, cost: 1.2 });
+  if (commonSurnames.has(first) && commonSurnames.has(text[at + 1] ?? '') && !entryOf(text.slice(at, at + 2)))
+    surnames.push({ length: 2, cost: 1.2 });
   for (const surname of surnames) {
     for (const given of [1, 2]) {
       if (given === 1 && surname.length === 1 && first === text[at + 1]) continue;
       const end = at + surname.length + given;
       if (end > text.length) break;
+      if (surname.length === 2 && surname.cost > 0 && /[老小阿]/.test(text[at + 2] ?? '')) continue;
       const cost = fullNameCost(text, at, at + surname.length, end, surname.cost);
       if (
         cost >= 7 ||
@@ -61,30 +65,55 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   if (given === 2) cost -= 0.5;
   else cost += 0.3;
   if (given === 2 && text[givenStart] === text[givenStart + 1]) cost += 0.2;
+  if (given === 2 && entryOf(text.slice(givenStart, end))?.kind === 'illness') cost += 2;
+  if (given === 2 && /^(?:大家|各位|已经|曾经|应该|可能|需要|准备|现在|马上)$/.test(text.slice(givenStart, end)))
+    cost += 3;
   const left = leftContextCost(text, start);
   const right = rightContextCost(text, end);
   // A word that is also a name (高兴, 成功, 周三) is a name where both a cue stands before it and sex or age behind.
   if (left < 0 && right <= -1.4 && !/[小老阿]/.test(text[start]!) && personSuffixLength(text, givenStart) < given)
     cost -= given === 1 ? 1.6 : 0.5;
   // 门卫老冯: what stands before 老冯 is his job.
-  if (left === 0 && given === 2 && /[老小阿]/.test(text[givenStart]!)) cost += 2;
+  if (left === 0 && given === 2 && /[老小阿]/.test(text[givenStart]!) && surnameLength(text, givenStart + 1) > 0)
+    cost += 2;
+  // 门卫戴柱: a name does not begin inside a word for a job or relation.
+  const straddled = start > 0 ? entryOf(text.slice(start - 1, start + 1))?.kind : undefined;
+  if (given === 2 && (straddled === 'word' || straddled === 'kin' || straddled === 'title')) cost += 1;
+  // 明天停: a day is no Mr Ming unless sex or age follow.
+  if (
+    right > -1.4 &&
+    /^(?:明[天日早晚]|后天|今[天晚]|周[一二三四五六日末])/.test(text.slice(start, start + 2)) &&
+    given === 2
+  )
+    cost += 2.5;
+  // 明天来苑永介绍: the verb, not a Mr Lai.
+  if (text[start] === '来' && (left === 0 || /[取做看查拆打割住治挂办拿换输复切拔补检验拍生]/.test(text[start + 1]!)))
+    cost += 3;
+  if (/^[患伤病]者/.test(text.slice(start - 1, start + 1))) cost += 5;
   // 代李医生报: the verb, not a Mr Dai; 单先生: a form of address, not a given name.
-  if (text[start] === '代' && /^(?:那边)?[报发转登约说送]/.test(text.slice(end))) cost += 4;
-  if (personSuffixLength(text, givenStart) === given) cost += given === 1 ? 1.5 : 2.5;
+  if (text[start] === '代' && /^(?:那边|女士|先生|大姐|阿姨|老师)?[报发转登约说送]/.test(text.slice(end))) cost += 4;
+  if (personSuffixLength(text, givenStart) === given) cost += text[givenStart] === '生' ? 1 : given === 1 ? 1.5 : 2.5;
   return cost + left + right;
 }
+
+/** Given names of characters that otherwise never name anybody. */
+const classicalGiven = /^(?:去病|弃疾|无病|无疾|无忌|无忧|不凡|不悔|未央|何如|转弟|转娣|转运|转英|转兰|跟弟|跟娣)$/;
 
 function givenCost(text: string, at: number, givenStart: number, end: number): number {
   const character = text[at]!;
   if (!hanzi.test(character)) return 9;
+  if (end - givenStart === 2 && classicalGiven.test(text.slice(givenStart, end))) return 0;
   if (character === '男' || character === '女') {
     const namely = /^[ ,，/、|;:性别]{0,4}[男女♂♀]/.test(text.slice(end, end + 6));
-    if (at > givenStart && (namely || beforeNameEndingInMan.has(text[at - 1]!))) return 0;
+    if (at > givenStart && (namely || (character === '男' && beforeNameEndingInMan.has(text[at - 1]!)))) return 0;
     if (at === givenStart && namely) return 0.4;
     return 3;
   }
-  if (character === '来' || character === '炎') return at === end - 1 ? 3 : 0.5;
+  if (character === '来' || character === '炎')
+    return at === end - 1 && !/^(?:介绍|推荐|转|报|先生|女士|[ ,/]{0,2}[男女\d])/.test(text.slice(end)) ? 3 : 0.5;
+  if (/[带领陪约]/.test(character) && at === end - 1 && /^(?:来|过来|着|了)/.test(text.slice(end))) return 4.5;
   if (character === '代' && /^[报发转登约]/.test(text.slice(end))) return 4.5;
+  if (character === '岁' && text[at - 1] === '百' && at - 1 === givenStart && at === end - 1) return 0;
   if (neverGiven.has(character)) return 4.5;
   return givenCharacters.has(character) ? 0 : 0.7;
 }
@@ -93,7 +122,7 @@ function givenCost(text: string, at: number, givenStart: number, end: number): n
 const calls = /(?:叫|姓名|患者|病人)$/;
 
 const namingWords =
-  /(?:叫|名字是|名字|姓名|大名|患者|病人|伤者|病员|患儿|孕妇|产妇|介绍人|推荐人|我是|我叫|男|女|女士|先生|妈|爸|婆|公|爷|奶奶|姐|妹|哥|弟|嫂|子|女儿|邻居|同事|朋友|老伴|爱人|老公|老婆|转|介绍|推荐|代|替|帮|受|报|工友|同学|亲戚|老乡|学生|孩子|老师|师傅|护士|医生|村医|患者|主任|的|是|了|\d)$/;
+  /(?:叫|名字是|名字|姓名|大名|患者|病人|伤者|病员|患儿|孕妇|产妇|介绍人|推荐人|我是|我叫|男|女|女士|先生|妈|爸|婆|公|爷|奶奶|姐|妹|哥|弟|嫂|子|女儿|邻居|同事|朋友|老伴|爱人|老公|老婆|转|介绍|推荐|代|替|帮|受|报|工友|同学|亲戚|老乡|学生|孩子|老师|师傅|护士|医生|村医|患者|主任|媳妇|[侄甥孙叔伯舅姨姑婶娘爹囡夫嫲宝]|的|是|了|\d)$/;
 
 function leftContextCost(text: string, start: number): number {
   if (start === 0 || !hanzi.test(text[start - 1]!)) return -0.8;
@@ -104,14 +133,14 @@ function rightContextCost(text: string, end: number): number {
   const rest = text.slice(end, end + 6);
   if (rest === '') return -0.7;
   if (
-    /^[ ,/、|;:(]{0,3}(?:[男女](?!儿|婿)|[MFmf](?![a-z])|♂|♀|性别|\d{1,3}(?!\d|[号点月床楼])|[一二三四五六七八九十]{2,3}(?:岁|了|,| ))/.test(
+    /^[ ,/、|;:(]{0,3}(?:[男女](?!儿|婿)|[MFmf](?![a-z])|♂|♀|性别|\d{1,3}(?!\d|[号点月床楼])|[一二三四五六七八九十]{1,3}岁|[一二三四五六七八九十]{2,3}(?:了|,| ))/.test(
       rest,
     )
   )
     return -1.4;
   if (!hanzi.test(rest[0]!)) return -0.8;
   if (
-    /^(?:介绍|推荐|转|报|送|让|叫|喊|说|今年|得了|患|虚岁|之子|之女|的|要|想|来|明天|今天|后天|下午|上午|马上)/.test(
+    /^(?:介绍|推荐|转|报|送|让|叫|喊|说|今年|得了|患|虚岁|之子|之女|的|要|想|来|前往|前来|怀孕|孕|明天|今天|后天|下午|上午|马上)/.test(
       rest,
     )
   )
@@ -136,6 +165,8 @@ function addAddressed(text: string, at: number, lattice: Lattice): void {
     const title = text.slice(at + length, at + length + suffix);
     const word = wordSurnames.has(text[at]!) && length === 1 ? 0.4 : 0;
     const whole = entryOf(text.slice(at, at + length + suffix))?.kind;
+    if (surname === 0 && title === '老') continue;
+    if (text[at] === '来' && leftContextCost(text, at) === 0) continue;
     if (whole === 'title' || whole === 'kin' || whole === 'sex' || whole === 'word' || whole === 'illness') continue;
     const cost = surname > 0 ? 1.5 + (suffix === 1 ? 0.8 : 0) + word : 2.4 + (suffix === 1 ? 0.2 : 0.8);
     lattice[at]!.push({ end: at + length + suffix, kind: 'person', cost: title === '生' ? cost + 2 : cost });
@@ -213,6 +244,33 @@ function addDottedNames(text: string, lattice: Lattice): void {
         lattice[start]!.push({ end, kind: 'name', cost: -2 - 0.2 * (end - start) });
       }
     }
+  }
+}
+
+/** 敖日格乐，男: four or five characters in the place of a name, told apart by the mark of sex behind. */
+function addUnusualNames(text: string, lattice: Lattice): void {
+  const pattern = /(?<![\u3400-\u9fff·])([\u3400-\u9fff]{4,6})(?=[ ,，/、|]{1,2}[男女](?![\u3400-\u9fff]))/g;
+  for (const match of text.matchAll(pattern)) {
+    const label = /^(?:病人|患者|姓名|转诊|伤者|登记)/.exec(match[1]!)?.[0].length ?? 0;
+    const start = match.index + label;
+    const end = match.index + match[0].length;
+    const value = text.slice(start, end);
+    if (value.length < 3 || value.length > 5 || [...value].some((character) => neverGiven.has(character))) continue;
+    if (wordsWithin(text, start, end).includes(true)) continue;
+    lattice[start]!.push({ end, kind: 'name', cost: 2.6 });
+  }
+}
+
+/** 平安，男 and 夏方便，女: an everyday word in the place of a name, told apart by surname and the mark of sex behind. */
+function addWordNames(text: string, lattice: Lattice): void {
+  const pattern =
+    /(?:(?<![\u3400-\u9fff·])|(?<=病人|患者|姓名|叫|[爸妈]))([\u3400-\u9fff]{2,3})(?=[ ,，/、|]{0,2}[男女](?![\u3400-\u9fff])|[ ,，/、|]{1,2}\d{1,3}(?:岁|[ ,，/]))/g;
+  for (const match of text.matchAll(pattern)) {
+    const value = match[1]!;
+    if (!(commonSurnames.has(value[0]!) || rareSurnames.has(value[0]!))) continue;
+    const word = entryOf(value) ?? entryOf(value.slice(1));
+    if (word?.kind !== 'word' || personSuffixLength(value, 1) === value.length - 1) continue;
+    lattice[match.index]!.push({ end: match.index + value.length, kind: 'name', cost: 1.1 });
   }
 }
 

@@ -73,4 +73,14 @@ export interface Reading {
   readonly tokens: readonly Token[];
 }
 
+/** One way to read the characters from an offset on; the cheapest sequence of nodes becomes the tokens. */
+export interface Node {
+  readonly end: number;
+  readonly kind: TokenKind;
+  readonly cost: number;
+}
+
+/** Candidate words by start offset. */
+export type Lattice = Node[][];
+
 export const nothing: Field<never> = { value: null, span: null, confidence: 0 };

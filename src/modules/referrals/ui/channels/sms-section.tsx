@@ -67,6 +67,7 @@ export function SmsSection({ account }: { account: OutreachAccounts['sms'] }) {
         form={form}
         layout="vertical"
         className="rm-form"
+        requiredMark={false}
         initialValues={{
           secretId: account?.secretId ?? '',
           sdkAppId: account?.sdkAppId ?? '',

@@ -54,6 +54,7 @@ export function WechatSection({ account }: { account: OutreachAccounts['wechat']
         form={form}
         layout="vertical"
         className="rm-form"
+        requiredMark={false}
         initialValues={{
           kind: account?.kind ?? 'official',
           appId: account?.appId ?? '',

@@ -78,13 +78,6 @@ export function WaitingMessage({ message }: { message: MessageRow }) {
             </Button>
           </Dropdown>
         )}
-        {message.referralId !== null ? (
-          <Button onClick={() => go(`/referrals/${encodeURIComponent(message.referralId!)}`)}>
-            {t(message.reason === 'introducer-unknown' ? 'waiting.confirmIntroducer' : 'waiting.correct')}
-          </Button>
-        ) : (
-          <Button onClick={() => go('/referrals/new')}>{t('register.title')}</Button>
-        )}
         {message.reason === 'several-patients' && (
           <>
             <Button type="primary" onClick={() => go('/referrals/new')}>
@@ -94,6 +87,13 @@ export function WaitingMessage({ message }: { message: MessageRow }) {
               {t('waiting.keep')}
             </Button>
           </>
+        )}
+        {message.referralId !== null ? (
+          <Button onClick={() => go(`/referrals/${encodeURIComponent(message.referralId!)}`)}>
+            {t(message.reason === 'introducer-unknown' ? 'waiting.confirmIntroducer' : 'waiting.correct')}
+          </Button>
+        ) : (
+          <Button onClick={() => go('/referrals/new')}>{t('register.title')}</Button>
         )}
         <Button type="text" onClick={reject}>
           {t('waiting.notReferral')}

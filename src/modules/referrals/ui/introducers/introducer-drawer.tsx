@@ -16,7 +16,13 @@ import {
   When,
 } from '#web/kit/index.ts';
 import { useMay } from '#web/shell/index.ts';
-import { changeIntroducer, type IntroducerDetail, readIntroducer, revealPayout } from '../../contract/index.ts';
+import {
+  changeIntroducer,
+  type IntroducerDetail,
+  readIntroducer,
+  referralStates,
+  revealPayout,
+} from '../../contract/index.ts';
 import { phoneText } from '../words.tsx';
 import { LinkSection } from './link-section.tsx';
 import { PendingSection } from './pending-section.tsx';
@@ -73,7 +79,7 @@ function Counts({ introducer }: { introducer: IntroducerDetail }) {
   const t = useText('referrals');
   const go = useGo();
   const counts = introducer.referralCounts;
-  const keys = ['won', 'unmatched', 'disputed', 'invalid', 'late', 'waiting'].filter((key) => (counts[key] ?? 0) > 0);
+  const keys = [...referralStates, 'waiting'].filter((key) => (counts[key] ?? 0) > 0);
   const all = Object.entries(counts).reduce((sum, [key, count]) => (key === 'waiting' ? sum : sum + count), 0);
   return (
     <Section

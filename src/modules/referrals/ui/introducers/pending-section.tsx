@@ -8,6 +8,7 @@ import {
   type IntroducerDetail,
   type IntroducerKind,
   introducerKinds,
+  listIntroducers,
   mergeIntroducer,
 } from '../../contract/index.ts';
 import { type IntroducerChoice, IntroducerField } from './introducer-field.tsx';
@@ -69,6 +70,8 @@ function Merge({ introducer }: { introducer: IntroducerDetail }) {
   const [into, setInto] = useState<IntroducerChoice | null>(null);
   const [keepContacts, setKeepContacts] = useState(true);
   const merge = useCommand(mergeIntroducer, {
+    // Not the merged one itself: it is gone.
+    invalidates: [listIntroducers, 'referrals.listReferrals', 'referrals.readReferral', 'referrals.listMessages'],
     onDone: (answer) => {
       message.success(t('pending.merged', { count: answer.referralsReleased }));
       go(`/introducers/${answer.introducer.introducerId}`, { replace: true });

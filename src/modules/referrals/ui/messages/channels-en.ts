@@ -37,7 +37,7 @@ export const channelsEn: typeof channelsZh = {
     templatesExample: 'received = template id',
     needAppId: 'Enter the id (4–64 characters)',
     signature: 'SMS signature',
-    signatureHelp: 'As approved by Tencent Cloud, usually the hospital’s short name.',
+    signatureHelp: "As approved by Tencent Cloud, usually the hospital's short name.",
     sdkAppIdWrong: 'Must be 5–20 digits',
     webhook: 'Address for other gateways',
     webhookHelp: 'POST JSON: message_id, sender, text, sent_at; signed as Standard Webhooks.',

@@ -75,7 +75,7 @@ export const introducersEn: typeof introducersZh = {
     lawfulNote: 'Whether anything is payable is decided line by line in the settlement.',
     lawful: {
       external_physician:
-        'Any benefit to medical staff by patient or charge is prohibited (Nine Rules of integrity; Anti-Unfair Competition Law, art. 8). Allowed: telling of arrival with the patient’s consent, thanks, academic exchange; genuine consultations or lectures by written agreement.',
+        "Any benefit to medical staff by patient or charge is prohibited (Nine Rules of integrity; Anti-Unfair Competition Law, art. 8). Allowed: telling of arrival with the patient's consent, thanks, academic exchange; genuine consultations or lectures by written agreement.",
       grassroots_institution:
         'No payment by head or charge. Allowed: two-way referral agreements, training, remote consultation; genuine service fees if agreed openly and booked by both sides.',
       staff:
@@ -86,7 +86,7 @@ export const introducersEn: typeof introducersZh = {
         'Only member points by published rules: the friend registers in person, independent of treatment and spending, one level, no cash.',
       community: 'Nothing to community workers in person. Allowed: free clinics and health talks together.',
       enterprise:
-        'Benefits only as an open discount by contract to the company’s account, never to the person in charge.',
+        "Benefits only as an open discount by contract to the company's account, never to the person in charge.",
       public:
         'Paying a person to bring inpatients counts as prohibited. Thanks are fine; anything else needs counsel first.',
       rep: 'Assessed by visits, care and quality of service, never by head or charge.',

@@ -45,6 +45,7 @@ export function CorrectionForm({ referral, onDone }: { referral: ReferralDetail;
       form={form}
       layout="vertical"
       className="rm-ref-grid"
+      requiredMark={false}
       initialValues={initial(referral)}
       onFinish={submit}
     >

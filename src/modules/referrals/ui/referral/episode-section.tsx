@@ -55,7 +55,9 @@ export function ReferralEpisode({ referral }: { referral: ReferralDetail }) {
           <ul className="rm-ref-lines">
             {referral.disputes.map((dispute) => (
               <li key={dispute.disputeId}>
-                <PageLink to={`/disputes/${dispute.disputeId}`}>{t(`referral.disputeKind.${dispute.kind}`)}</PageLink>
+                <PageLink to={`/matching/disputes/${dispute.disputeId}`}>
+                  {t(`referral.disputeKind.${dispute.kind}`)}
+                </PageLink>
                 <StateTag tone={dispute.state === 'open' ? 'waiting' : 'allowed'}>
                   {t(`referral.disputeState.${dispute.state}`)}
                 </StateTag>

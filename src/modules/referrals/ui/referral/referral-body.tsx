@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { call } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
-import { Facts, Masked, PageLink, Section, timeText, useTimeZone, When } from '#web/kit/index.ts';
+import { Facts, Masked, PageLink, Section, StateTag, timeText, useTimeZone, When } from '#web/kit/index.ts';
 import { useMay } from '#web/shell/index.ts';
 import { type ReferralDetail, revealReferralPhone } from '../../contract/index.ts';
 import { partsText, phoneText, whyText } from '../words.tsx';
@@ -49,7 +49,12 @@ export function ReferralBody({ referral, columns = false }: { referral: Referral
 
 function Verdict({ referral }: { referral: ReferralDetail }) {
   const t = useText('referrals');
-  return <p className="rm-ref-verdict">{whyText(t, referral)}</p>;
+  return (
+    <p className="rm-ref-verdict">
+      {whyText(t, referral)}
+      {referral.hasOpenDispute && <StateTag tone="waiting">{t('inbox.dispute')}</StateTag>}
+    </p>
+  );
 }
 
 function MessageSection({ referral }: { referral: ReferralDetail }) {

@@ -1,7 +1,7 @@
 import { LeftOutlined } from '@ant-design/icons';
 import { useEvents, useRead } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
-import { ErrorState, PageFrame, PageLink, PageSkeleton, usePageParams } from '#web/kit/index.ts';
+import { ErrorState, PageFrame, PageLink, PageSkeleton, StateTag, usePageParams } from '#web/kit/index.ts';
 import { readReferral } from '../../contract/index.ts';
 import { StandingTag, whyText } from '../words.tsx';
 import { ReferralActions } from './referral-actions.tsx';
@@ -28,7 +28,8 @@ export default function ReferralPage() {
       title={referral.patientName ?? t('referral.withoutName')}
       meaning={
         <>
-          <StandingTag referral={referral} /> {whyText(t, referral)}
+          <StandingTag referral={referral} /> {whyText(t, referral)}{' '}
+          {referral.hasOpenDispute && <StateTag tone="waiting">{t('inbox.dispute')}</StateTag>}
         </>
       }
       back={back}
