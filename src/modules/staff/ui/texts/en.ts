@@ -213,14 +213,13 @@ export const en: typeof zhCN = {
     via_: { web: 'web', 'command line': 'command line', job: 'job', webhook: 'webhook', api: 'API' },
   },
   action: {
-<<<<<<< HEAD
     import: {
       checked: 'Dry run',
       started: 'Import started',
       done: 'Import finished',
       undone: 'Import undone',
       'rejected-rows-downloaded': 'Rejected rows downloaded',
-=======
+    },
     contradiction: { dismissed: 'Dismissed contradiction' },
     dispute: {
       opened: 'Opened dispute',
@@ -293,7 +292,6 @@ export const en: typeof zhCN = {
       decided: 'Decided violation',
       appealed: 'Appealed',
       'appeal-decided': 'Decided appeal',
->>>>>>> qa
     },
     session: {
       started: 'Signed in',

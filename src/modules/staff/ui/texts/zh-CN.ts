@@ -212,14 +212,13 @@ export const zhCN = {
     },
   },
   action: {
-<<<<<<< HEAD
     import: {
       checked: '试导入',
       started: '开始导入',
       done: '导入完成',
       undone: '撤销导入',
       'rejected-rows-downloaded': '下载被拒行',
-=======
+    },
     contradiction: { dismissed: '矛盾不予处理' },
     dispute: {
       opened: '提出争议',
@@ -292,7 +291,6 @@ export const zhCN = {
       decided: '裁定违规',
       appealed: '申诉',
       'appeal-decided': '裁定申诉',
->>>>>>> qa
     },
     session: { started: '登录', refused: '登录失败', ended: '退出', revoked: '退出其他设备' },
     account: {
