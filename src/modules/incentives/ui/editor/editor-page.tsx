@@ -26,14 +26,13 @@ import {
 } from '../../contract/index.ts';
 import { FindingList } from '../plans/findings.tsx';
 import { countVerdicts } from '../plans/rule-card.tsx';
-import { browserVocabulary } from '../plans/rule-words.ts';
+import { browserVocabulary, type VocabularyInfo } from '../plans/rule-words.ts';
 import { BackLink, ClearanceTag, planPath, useWords } from '../words.tsx';
 import '../incentives.css';
 import { freshPlan, planText } from './draft.ts';
 import { PlanForm } from './plan-form.tsx';
 import { RulesEditor } from './rules-editor.tsx';
 import { TextEditor } from './text-editor.tsx';
-import type { VocabularyInfo } from './vocabulary-info.ts';
 
 /** The rule editor: of a new plan, or of the next version of one. */
 export default function EditorPage() {

@@ -1,10 +1,10 @@
 import { Input, InputNumber, Select } from 'antd';
 import { forms, type PlanDocument, type PlanRule, payees } from '#kernel/rule-engine/plan.ts';
 import { useText } from '#web/i18n.ts';
+import type { VocabularyInfo } from '../plans/rule-words.ts';
 import { AmountEditor, YuanInput } from './amount-editor.tsx';
 import { ConditionEditor } from './condition-editor.tsx';
 import { Labelled } from './labelled.tsx';
-import type { VocabularyInfo } from './vocabulary-info.ts';
 
 export interface RuleFormProps {
   readonly plan: PlanDocument;
