@@ -130,7 +130,13 @@ export async function withdrawReferral(
 export async function withdrawIn(tx: Tx, actor: Actor, referral: ReferralRecord, reason: string): Promise<void> {
   const { referralId, stage } = referral;
   await updateWithdrawn(tx, referralId);
-  await appendEvent(tx, actor, { referralId, kind: 'withdrawn', before: { stage }, after: { stage: 'withdrawn' }, reason });
+  await appendEvent(tx, actor, {
+    referralId,
+    kind: 'withdrawn',
+    before: { stage },
+    after: { stage: 'withdrawn' },
+    reason,
+  });
   audit(tx, actor, { action: 'referral.withdrawn', subjectKind: 'referral', subjectId: referralId, reason });
   tx.touch('referrals', referralId);
   tx.touch('board', referralId);

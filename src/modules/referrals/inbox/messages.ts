@@ -75,8 +75,7 @@ export async function receiveMessage(
 
 function textTrouble(text: string): Refusal | null {
   const bytes = Buffer.byteLength(text, 'utf8');
-  if (bytes > messageBytesMax)
-    return refuse('referrals.message-too-long', { bytes, bytesMax: messageBytesMax });
+  if (bytes > messageBytesMax) return refuse('referrals.message-too-long', { bytes, bytesMax: messageBytesMax });
   if (text.trim() === '') return refuse('referrals.message-empty');
   return text.includes('\0') || !text.isWellFormed() ? refuse('referrals.message-unreadable') : null;
 }

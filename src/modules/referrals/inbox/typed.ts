@@ -4,8 +4,8 @@ import type { Tx } from '#platform/db/database.ts';
 import type { Tools } from '#platform/tools.ts';
 import type { RegisteredAnswer } from '../contract/index.ts';
 import { type Origin, type ReferralFields, registerIn } from '../intake.ts';
-import { writeReceivedNotice } from '../notices/write.ts';
 import { receivedText } from '../notices/texts.ts';
+import { writeReceivedNotice } from '../notices/write.ts';
 import { takeReceipt } from '../store/clock.ts';
 import { findIntroducerByNo, readIntroducerRecord } from '../store/introducer-rows.ts';
 import { updateWaiting } from '../store/referral-changes.ts';
@@ -64,7 +64,9 @@ async function attributeTyped(
   const { introducerId, introducerNo } = fields;
   if (introducerId !== null || introducerNo !== null) {
     const known =
-      introducerId === null ? await findIntroducerByNo(tx, introducerNo!) : await readIntroducerRecord(tx, introducerId);
+      introducerId === null
+        ? await findIntroducerByNo(tx, introducerNo!)
+        : await readIntroducerRecord(tx, introducerId);
     if (!known) return refuse('referrals.introducer-unknown', { introducerNo: introducerNo ?? '' });
     if (known.status === 'pending')
       return { introducerId: null, waitingIntroducerId: known.introducerId, candidates: [] };

@@ -1,4 +1,4 @@
-import { type Actor } from '#modules/staff/index.ts';
+import type { Actor } from '#modules/staff/index.ts';
 import type { Tools } from '#platform/tools.ts';
 
 export interface ReferralCounts {

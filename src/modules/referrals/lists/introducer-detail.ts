@@ -30,9 +30,10 @@ export async function readIntroducer(
       hasWechat: contacts.some((one) => one.channel === 'wechat'),
       contacts: contacts.map(({ channel, address }) => ({
         channel,
-        address:
-          (channel === 'phone' ? shownPhone(actor, address) : shownSender(actor, address)) ??
-          { text: maskAccount(address), isMasked: true },
+        address: (channel === 'phone' ? shownPhone(actor, address) : shownSender(actor, address)) ?? {
+          text: maskAccount(address),
+          isMasked: true,
+        },
       })),
       linkPath: linkToken && `/r/${linkToken}`,
       reps: await readReps(tx, introducerId),

@@ -71,10 +71,10 @@ export function shownRow(actor: Actor, { phone, disease, ...row }: StoredRow): R
 }
 
 export async function readReferralRow(tx: Tx, referralId: string): Promise<StoredRow | null> {
-  return tx.one(
-    `SELECT ${referralColumns} FROM ${referralSource} WHERE r.hospital_id = $1 AND r.referral_id = $2`,
-    [tx.hospitalId, referralId],
-  );
+  return tx.one(`SELECT ${referralColumns} FROM ${referralSource} WHERE r.hospital_id = $1 AND r.referral_id = $2`, [
+    tx.hospitalId,
+    referralId,
+  ]);
 }
 
 /**

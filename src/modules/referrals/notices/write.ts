@@ -28,7 +28,9 @@ export async function writeNotice(
   const facts = await readNoticeFacts(tx, referralId);
   if (!facts || (kind !== 'invalid' && facts.consents !== true)) return false;
   const to = facts.introducerAddress ?? facts.senderAddress;
-  return to ? insertNotice(tx, { referralId, kind, ...to, text: laterText(kind, facts.patientName), isSaid: false }) : false;
+  return to
+    ? insertNotice(tx, { referralId, kind, ...to, text: laterText(kind, facts.patientName), isSaid: false })
+    : false;
 }
 
 /** Of a decision: those whose information proved wrong. Imported referrals are history; nobody is written to about them. */

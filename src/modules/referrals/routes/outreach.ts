@@ -1,8 +1,8 @@
 import type { HospitalId } from '#kernel/ids.ts';
 import { isRefusal, refuse } from '#kernel/refusal.ts';
 import type { Actor } from '#modules/staff/index.ts';
-import { tencentTaken } from '#platform/outreach/index.ts';
 import type { RouteExtras, Routes } from '#platform/http/serve.ts';
+import { tencentTaken } from '#platform/outreach/index.ts';
 import type { Tools } from '#platform/tools.ts';
 import * as contract from '../contract/outreach.ts';
 import { changeSmsAccount, changeWechatAccount, disconnectAccount, readShownAccounts } from '../outreach/accounts.ts';

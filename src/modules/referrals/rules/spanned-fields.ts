@@ -24,6 +24,8 @@ const fieldNames = [
 export function spannedFields(parsed: ParsedMessage): SpannedField[] {
   return fieldNames.flatMap((name) => {
     const { value, span, confidence }: Field<string | number> = parsed[name];
-    return value === null || span === null ? [] : [{ field: name, value, start: span.start, end: span.end, confidence }];
+    return value === null || span === null
+      ? []
+      : [{ field: name, value, start: span.start, end: span.end, confidence }];
   });
 }

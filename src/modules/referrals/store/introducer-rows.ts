@@ -30,10 +30,10 @@ const recordColumns = `introducer_id AS "introducerId", introducer_no AS "introd
   created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 export async function readIntroducerRecord(tx: Tx, introducerId: string): Promise<IntroducerRecord | null> {
-  return tx.one(
-    `SELECT ${recordColumns} FROM referral_introducers WHERE hospital_id = $1 AND introducer_id = $2`,
-    [tx.hospitalId, introducerId],
-  );
+  return tx.one(`SELECT ${recordColumns} FROM referral_introducers WHERE hospital_id = $1 AND introducer_id = $2`, [
+    tx.hospitalId,
+    introducerId,
+  ]);
 }
 
 export async function lockIntroducer(tx: Tx, introducerId: string): Promise<IntroducerRecord | null> {
@@ -44,10 +44,10 @@ export async function lockIntroducer(tx: Tx, introducerId: string): Promise<Intr
 }
 
 export async function findIntroducerByNo(tx: Tx, introducerNo: string): Promise<IntroducerRecord | null> {
-  return tx.one(
-    `SELECT ${recordColumns} FROM referral_introducers WHERE hospital_id = $1 AND introducer_no = $2`,
-    [tx.hospitalId, introducerNo],
-  );
+  return tx.one(`SELECT ${recordColumns} FROM referral_introducers WHERE hospital_id = $1 AND introducer_no = $2`, [
+    tx.hospitalId,
+    introducerNo,
+  ]);
 }
 
 export async function findIntroducerByLink(tx: Tx, linkToken: string): Promise<IntroducerRecord | null> {

@@ -25,7 +25,17 @@ export function impliedIntroducer(
     // 武术教练武大海: a title right in front of the patient's name is the patient's own.
     free.find((one) => isStanding(reading, one) && one.end !== patient?.start) ??
     (patient ? free.find((one) => isAlone(reading, one, patient)) : undefined);
-  return standing ? found(reading, standing, 0.88) : none;
+  const own = standing ?? free.find((one) => hasPatient(reading, one));
+  return own ? found(reading, own, 0.88) : none;
+}
+
+/** 是李医生的病人, 老戴的病人钟意, 马建国这边有个病人. */
+function hasPatient(reading: Reading, mention: Mention): boolean {
+  if (isRelative(reading.tokens, mention) || isWanted(reading.tokens, mention)) return false;
+  const rest = reading.text.slice(mention.end, mention.end + 10);
+  return /^ ?(?:的(?:一个|一位|老)?(?:病人|患者)|(?:这边|这里|那边|那里|手上|手里)有(?:一个|个|一位|位)?(?:病人|患者))/.test(
+    rest,
+  );
 }
 
 /** 我是X, 我X, 我叫X, 预约人：X, X留言, `单位 X：` at the beginning. */
