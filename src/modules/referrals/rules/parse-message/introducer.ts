@@ -6,7 +6,7 @@ import { nothing } from './types.ts';
 const emptyValues = new Set(['无', '没有', '不详', '未知', '暂无', '不清楚', '不知道', '没', '/', '-', '空']);
 const verbalLabels = new Set(['介绍', '推荐', '送诊', '介紹']);
 const fillers =
-  /^(?:那边|这边|这里|那里|这儿|那儿|给|也|帮|帮忙|已|已经|刚|刚刚|刚才|又|特意|特地|直接|主动|亲自|极力|今天|昨天|来|打电话|电话|微信|了|他|她|在|上午|下午|早上|处|昨晚|说|都|就|过来|的|老师|要求|建议)$/;
+  /^(?:那边|这边|这里|那里|这儿|那儿|给|也|帮|帮忙|已|已经|刚|刚刚|刚才|又|特意|特地|直接|开车|骑车|打车|用车|主动|亲自|极力|今天|昨天|来|打电话|电话|微信|了|他|她|在|上午|下午|早上|处|昨晚|说|都|就|过来|的|老师|要求|建议)$/;
 const carrying = /^(?:送|带|领|陪|约来)/;
 const notReferring = /^(?:介绍人|报名|报告|报销|联系人|联系电话|联系方式)$/;
 
@@ -203,7 +203,7 @@ function strangerBefore(reading: Reading, verb: number): IntroducerReading | nul
   if (!/^(?:介绍|推荐)/.test(tokens[verb]!.text)) return null;
   let from = verb;
   while (from > 0 && tokens[from - 1]!.kind !== 'gap') from -= 1;
-  while (from < verb && /^(?:通过|经过|经由|经|由|听|是|让)$/.test(tokens[from]!.text)) from += 1;
+  while (from < verb && /^(?:通过|经过|经由|多亏|经|由|听|是|让)$/.test(tokens[from]!.text)) from += 1;
   const start = tokens[from]!.start;
   const end = tokens[verb]!.start;
   if (end - start < 2 || end - start > 5 || from === 0) return null;

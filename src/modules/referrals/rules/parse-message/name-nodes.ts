@@ -22,6 +22,9 @@ export function nameNodes(text: string, lattice: Lattice): void {
   addKinNames(text, lattice);
 }
 
+/** Jobs, places, moments and forms of address that begin with a surname: 程序员, 于家村, 马上到, 王二爷. */
+const notNames = /^.(?:[大二三四五六七八幺][嫂叔伯婶爷舅姨爹]|.[员村镇乡]|民工)$|^(?:马上[到来送去过]|时间.|过来.?)$/;
+
 function addFullNames(text: string, at: number, lattice: Lattice): void {
   const surnames: { length: number; cost: number }[] = [];
   if (compoundSurnames.has(text.slice(at, at + 2))) surnames.push({ length: 2, cost: -1 });
@@ -41,8 +44,18 @@ function addFullNames(text: string, at: number, lattice: Lattice): void {
   for (const surname of surnames) {
     for (const given of [1, 2]) {
       if (given === 1 && surname.length === 1 && first === text[at + 1]) continue;
+      // 有个病人过来, 安徽来的病人
+      if (
+        given === 1 &&
+        (/^[员村]$/.test(text[at + surname.length + 1] ?? '') ||
+          /^(?:过[来去到]|(?:安徽|江[苏西]|云南|甘肃|宁夏|吉林|海南|山[东西]|广[东西]|上海)[来的人那这])/.test(
+            text.slice(at),
+          ))
+      )
+        continue;
       const end = at + surname.length + given;
       if (end > text.length) break;
+      if (given === 2 && notNames.test(text.slice(at, end))) continue;
       // 韩二嫂: a form of address by rank in the family.
       if (given === 1 && /^[大二三四五六七八幺][嫂叔伯婶爷舅姨姑哥姐爹娘]/.test(text.slice(end - 1, end + 1))) continue;
       if (surname.length === 2 && surname.cost > 0 && /[老小阿]/.test(text[at + 2] ?? '')) continue;
@@ -99,12 +112,14 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
     cost += 2.5;
   // 萧红头疼: the complaint keeps its first character.
   if (given === 2 && entryOf(text.slice(end - 1, end + 1))?.kind === 'illness') cost += 1;
+  // 金生明天来: the day keeps its first character.
+  if (given === 2 && /^(?:[明今后][天日早晚]|下[午周]|上午)/.test(text.slice(end - 1, end + 1))) cost += 2;
   if (/^[明今后][天日早晚][来到]/.test(text.slice(start, end))) cost += 4;
   // 明天来苑永介绍: the verb, not a Mr Lai.
   if (text[start] === '来' && (left === 0 || /[取做看查拆打割住治挂办拿换输复切拔补检验拍生]/.test(text[start + 1]!)))
     cost += 3;
   // 经芳姐介绍, 由马建国转来: what leads to the person who refers, not his surname.
-  if (/[经由]/.test(text[start]!) && isPersonStart(text, start + 1)) cost += 4;
+  if (/[经由听亏]/.test(text[start]!) && isPersonStart(text, start + 1)) cost += 4;
   if (/^[患伤病]者/.test(text.slice(start - 1, start + 1))) cost += 5;
   // 代李医生报: the verb, not a Mr Dai; 单先生: a form of address, not a given name.
   if (text[start] === '代' && /^(?:那边|女士|先生|大姐|阿姨|老师)?[报发转登约说送]/.test(text.slice(end))) cost += 4;
@@ -153,7 +168,7 @@ function givenCost(text: string, at: number, givenStart: number, end: number): n
 const calls = /(?:叫|姓名|患者|病人)$/;
 
 const namingWords =
-  /(?:叫|通过|名字是|名字|姓名|大名|患者|病人|伤者|病员|患儿|孕妇|产妇|介绍人|推荐人|我是|我叫|男|女|女士|先生|妈|爸|婆|公|爷|奶奶|姐|妹|哥|弟|嫂|子|女儿|邻居|同事|朋友|老伴|爱人|老公|老婆|转|介绍|推荐|代|替|帮|受|报|工友|同学|亲戚|老乡|学生|孩子|老师|师傅|护士|医生|村医|患者|主任|媳妇|[侄甥孙叔伯舅姨姑婶娘爹囡夫嫲宝]|的|是|了|\d)$/;
+  /(?:叫|通过|多亏|听|名字是|名字|姓名|大名|患者|病人|伤者|病员|患儿|孕妇|产妇|介绍人|推荐人|我是|我叫|男|女|女士|先生|妈|爸|婆|公|爷|奶奶|姐|妹|哥|弟|嫂|子|女儿|邻居|同事|朋友|老伴|爱人|老公|老婆|转|介绍|推荐|代|替|帮|受|报|工友|同学|亲戚|老乡|学生|孩子|老师|师傅|护士|医生|村医|患者|主任|媳妇|[侄甥孙叔伯舅姨姑婶娘爹囡夫嫲宝]|的|是|了|\d)$/;
 
 function leftContextCost(text: string, start: number): number {
   if (start === 0 || !hanzi.test(text[start - 1]!)) return -0.8;
@@ -214,7 +229,7 @@ function addAddressed(text: string, at: number, lattice: Lattice): void {
     const whole = entryOf(text.slice(at, at + length + suffix))?.kind;
     if (surname === 0 && title === '老') continue;
     if (text[at] === '来' && leftContextCost(text, at) === 0) continue;
-    if (/[经由]/.test(text[at]!) && isPersonStart(text, at + length)) continue;
+    if (/[经由听亏]/.test(text[at]!) && isPersonStart(text, at + length)) continue;
     if (whole === 'title' || whole === 'kin' || whole === 'sex' || whole === 'word' || whole === 'illness') continue;
     const cost = surname > 0 ? 1.5 + (suffix === 1 ? 0.8 : 0) + word : 2.4 + (suffix === 1 ? 0.2 : 0.8);
     lattice[at]!.push({ end: at + length + suffix, kind: 'person', cost: title === '生' ? cost + 2 : cost });
@@ -231,7 +246,7 @@ function addUnknownDoctor(text: string, at: number, lattice: Lattice): void {
   const doubled = text[at] === text[at + 1] && !neverGiven.has(text[at]!);
   if (!doubled && !/^(?:医生|大夫|医师)$/.test(title)) return;
   if (
-    /[炎癌症病受由让叫代替帮请找看挂约和跟给的是在经个位]/.test(text.slice(at, at + 2)) ||
+    /[炎癌症病听亏受由让叫代替帮请找看挂约和跟给的是在经个位]/.test(text.slice(at, at + 2)) ||
     neverGiven.has(text[at]!) ||
     neverGiven.has(text[at + 1]!)
   )
@@ -316,6 +331,7 @@ function addWordNames(text: string, lattice: Lattice): void {
   for (const match of text.matchAll(pattern)) {
     const value = match[1]!;
     if (!(commonSurnames.has(value[0]!) || rareSurnames.has(value[0]!))) continue;
+    if (notNames.test(value)) continue;
     const word = entryOf(value) ?? entryOf(value.slice(1));
     if (word?.kind !== 'word' || personSuffixLength(value, 1) === value.length - 1) continue;
     lattice[match.index]!.push({ end: match.index + value.length, kind: 'name', cost: 1.1 });
