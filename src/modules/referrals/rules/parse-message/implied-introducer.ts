@@ -49,7 +49,7 @@ export function selfNamed(
     if (mention.form === 'newborn' || isDescribed(tokens, mention.to)) continue;
     const rest = text.slice(mention.end, mention.end + 6);
     if (/^ ?的(?!士)/.test(rest)) continue;
-    if (/^ ?留言|^ ?敬上|^ ?上$|^ ?报上|^ ?拜托$|^ ?敬礼|^ ?呈/.test(rest)) return mention;
+    if (/^ ?留言|^ ?敬上|^ ?[敬谨]报|^ ?上$|^ ?报上|^ ?拜托$|^ ?敬礼|^ ?呈/.test(rest)) return mention;
     if (introducesSelf(tokens, mention) || introducesSelfAtLength(text, mention)) return mention;
     if (isOpeningSender(reading, mention, everybody)) return mention;
   }
