@@ -125,6 +125,7 @@ function isExcluded(reading: Reading, condition: Condition, floor = 0): boolean 
   )
     return true;
   if (othersIllness.test(clause) && condition.start > 8) return true;
+  if (/^(?:否认|排除|未见|并无|没有|未患)/.test(value)) return true;
   if (denied.test(left) && !/^(?:不|无)/.test(value)) return true;
   if (doneExam.test(value) && (examTold.test(right) || examBefore.test(left))) return true;
   if (/^(?:手术|检查)$/.test(value)) return true;

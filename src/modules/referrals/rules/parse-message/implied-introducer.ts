@@ -25,7 +25,17 @@ export function impliedIntroducer(
     // 武术教练武大海: a title right in front of the patient's name is the patient's own.
     free.find((one) => isStanding(reading, one) && one.end !== patient?.start) ??
     (patient ? free.find((one) => isAlone(reading, one, patient)) : undefined);
-  return standing ? found(reading, standing, 0.88) : none;
+  const own = standing ?? free.find((one) => hasPatient(reading, one));
+  return own ? found(reading, own, 0.88) : none;
+}
+
+/** 是李医生的病人, 老戴的病人钟意, 马建国这边有个病人. */
+function hasPatient(reading: Reading, mention: Mention): boolean {
+  if (isRelative(reading.tokens, mention) || isWanted(reading.tokens, mention)) return false;
+  const rest = reading.text.slice(mention.end, mention.end + 10);
+  return /^ ?(?:的(?:一个|一位|老)?(?:病人|患者)|(?:这边|这里|那边|那里|手上|手里)有(?:一个|个|一位|位)?(?:病人|患者))/.test(
+    rest,
+  );
 }
 
 /** 我是X, 我X, 我叫X, 预约人：X, X留言, `单位 X：` at the beginning. */
@@ -39,7 +49,7 @@ export function selfNamed(
     if (mention.form === 'newborn' || isDescribed(tokens, mention.to)) continue;
     const rest = text.slice(mention.end, mention.end + 6);
     if (/^ ?的(?!士)/.test(rest)) continue;
-    if (/^ ?留言|^ ?敬上|^ ?上$|^ ?报上|^ ?拜托$|^ ?敬礼|^ ?呈/.test(rest)) return mention;
+    if (/^ ?留言|^ ?敬上|^ ?[敬谨]报|^ ?上$|^ ?报上|^ ?拜托$|^ ?敬礼|^ ?呈/.test(rest)) return mention;
     if (introducesSelf(tokens, mention) || introducesSelfAtLength(text, mention)) return mention;
     if (isOpeningSender(reading, mention, everybody)) return mention;
   }

@@ -6,7 +6,7 @@ import { nothing } from './types.ts';
 const emptyValues = new Set(['无', '没有', '不详', '未知', '暂无', '不清楚', '不知道', '没', '/', '-', '空']);
 const verbalLabels = new Set(['介绍', '推荐', '送诊', '介紹']);
 const fillers =
-  /^(?:那边|这边|这里|那里|这儿|那儿|给|也|帮|帮忙|已|已经|刚|刚刚|刚才|又|特意|特地|直接|主动|亲自|极力|今天|昨天|来|打电话|电话|微信|了|他|她|在|上午|下午|早上|处|昨晚|说|都|就|过来|的|老师|要求|建议)$/;
+  /^(?:那边|这边|这里|那里|这儿|那儿|给|也|帮|帮忙|已|已经|刚|刚刚|刚才|又|特意|特地|直接|开车|骑车|打车|用车|主动|亲自|极力|今天|昨天|来|打电话|电话|微信|了|他|她|在|上午|下午|早上|处|昨晚|说|都|就|过来|的|老师|要求|建议)$/;
 const carrying = /^(?:送|带|领|陪|约来)/;
 const notReferring = /^(?:介绍人|报名|报告|报销|联系人|联系电话|联系方式)$/;
 
@@ -127,9 +127,19 @@ function onBehalfOf(reading: Reading, mentions: readonly Mention[]): IntroducerR
     ) {
       return found(reading, mention, 0.95);
     }
+    if (
+      sendsOrPrepares.test(text.slice(mention.end, mention.end + 24)) &&
+      !isRelative(tokens, mention) &&
+      mention.role === null
+    )
+      return found(reading, mention, 0.93);
   }
   return none;
 }
+
+/** 李医生叫我带他来, 老周跟你们打过招呼了, 周护士提前说好的, 陈院长开的转诊单, 老戴的关系: the person behind the visit. */
+const sendsOrPrepares =
+  /^ ?(?:那边|这边)?(?:刚才|刚|昨天|今天)?(?:(?:让|叫|喊|要|建议|推荐|介绍)(?:我|俺|咱)们?(?:带|陪|送|领|拉|过来|来(?!看他)|找你|到你|上你|去你)|(?:已经|已|都|提前|事先|之前|早就|昨天|今天|早上|上午|刚)*(?:(?:跟|和|同|给|向)(?:[你您]们?|院长|主任|领导|院里|医院)(?:医院|院长|主任|领导|那边|科里)?)?(?:已经|已|都|提前|事先|之前|早就|昨天|刚)*(?:打[过好了]?个?招呼|[说讲](?:好[了的]|过了)|联系[好过])|(?:用车|开车|骑车)?(?:拉来|捎来|接来|载来|背来|抬来|捎过来|拉过来)的?|开的转诊单?|写的(?:条子|转诊单|介绍信)|的关系(?![\u3400-\u9fff]))/;
 
 /** What stands before a person, over institution, department, role words and 的: 代[县医院的]李医生报. */
 function leadOf(tokens: readonly Token[], from: number): string {
@@ -193,6 +203,7 @@ function strangerBefore(reading: Reading, verb: number): IntroducerReading | nul
   if (!/^(?:介绍|推荐)/.test(tokens[verb]!.text)) return null;
   let from = verb;
   while (from > 0 && tokens[from - 1]!.kind !== 'gap') from -= 1;
+  while (from < verb && /^(?:通过|经过|经由|多亏|经|由|听|是|让)$/.test(tokens[from]!.text)) from += 1;
   const start = tokens[from]!.start;
   const end = tokens[verb]!.start;
   if (end - start < 2 || end - start > 5 || from === 0) return null;

@@ -76,6 +76,32 @@ export function entryOf(word: string): Entry | undefined {
   return entries.get(word);
 }
 
+/** Whole illnesses by their spelling with one character left open, for what is misspelt in one character. */
+const openSpellings = new Map<string, string>();
+for (const word of [...wholeDiagnoses, ...diagnosisHeads]) {
+  if (word.length < 3 || word.length > 7 || !/^[\u3400-\u9fff]+$/.test(word)) continue;
+  // A short word keeps its first character: 担心病 is no 冠心病.
+  for (let at = word.length === 3 ? 1 : 0; at < word.length; at += 1) {
+    const open = `${word.slice(0, at)}*${word.slice(at + 1)}`;
+    if (!openSpellings.has(open)) openSpellings.set(open, word);
+  }
+}
+
+/** The illness meant by a word misspelt in one character (甲状腺结接, 带壮疱疹); undefined when none is that near. */
+export function misspeltIllness(text: string, start: number, length: number): string | undefined {
+  const word = text.slice(start, start + length);
+  if (word.length < 3 || !/^[\u3400-\u9fff]+$/.test(word) || entries.has(word)) return undefined;
+  for (let at = 0; at < word.length; at += 1) {
+    const meant = openSpellings.get(`${word.slice(0, at)}*${word.slice(at + 1)}`);
+    if (meant === undefined || /[的了男女岁有是和不没也在到来我他她你这那疼痛想复后]/.test(word[at]!)) continue;
+    // 脑梗后遗症, 腰椎间盘突出想来: the character belongs to the next word, not to this one.
+    const whole = at === word.length - 1 && rankOf.has(word.slice(0, at));
+    const own = [2, 3, 4].some((size) => entries.has(text.slice(start + at, start + at + size)));
+    if (!whole && !own) return meant;
+  }
+  return undefined;
+}
+
 const personSuffixes: ReadonlySet<string> = new Set([...professionalTitles, ...addresses]);
 const suffixLengthMax = Math.max(...[...personSuffixes].map((suffix) => suffix.length));
 

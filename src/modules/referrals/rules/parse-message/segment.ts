@@ -1,5 +1,5 @@
 import { institutionNodes } from './institution-nodes.ts';
-import { entryOf, wordLengthMax } from './lexicon.ts';
+import { entryOf, misspeltIllness, wordLengthMax } from './lexicon.ts';
 import { timeAtom } from './lexicons/time.ts';
 import { nameNodes } from './name-nodes.ts';
 import type { Lattice, Node, Token, TokenKind } from './types.ts';
@@ -51,6 +51,10 @@ function addLexiconNodes(text: string, lattice: Lattice): void {
       const entry = entryOf(text.slice(at, at + length));
       if (entry) lattice[at]!.push({ end: at + length, ...entry });
     }
+    for (let length = 3; length <= 7 && at + length <= text.length; length += 1) {
+      const meant = misspeltIllness(text, at, length);
+      if (meant) lattice[at]!.push({ end: at + length, kind: 'illness', cost: 4.6 - 0.2 * length, meant });
+    }
   }
 }
 
@@ -93,8 +97,8 @@ function cheapestCover(text: string, lattice: Lattice): Token[] {
   }
   const tokens: Token[] = [];
   for (let at = 0; at < text.length; at = taken[at]!.end) {
-    const { end, kind } = taken[at]!;
-    tokens.push({ start: at, end, kind, text: text.slice(at, end) });
+    const { end, kind, meant } = taken[at]!;
+    tokens.push({ start: at, end, kind, text: meant ?? text.slice(at, end) });
   }
   return tokens;
 }

@@ -78,6 +78,8 @@ export interface Node {
   readonly end: number;
   readonly kind: TokenKind;
   readonly cost: number;
+  /** The word meant, where the message misspells it; as long as what is written. */
+  readonly meant?: string;
 }
 
 /** Candidate words by start offset. */
