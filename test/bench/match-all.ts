@@ -16,7 +16,7 @@ try {
   console.log(machine());
   for (const round of ['all outcomes new', 'nothing changes']) {
     const begun = performance.now();
-    const written = await matchAll(bench.tools, systemActor({ hospitalId: bench.hospitalId }, 'job'));
+    const written = await matchAll(bench.tools, systemActor({ hospitalId: bench.hospitalId }, 'command line'));
     const seconds = (performance.now() - begun) / 1000;
     const rss = Math.round(process.memoryUsage.rss() / 1_048_576);
     console.log(

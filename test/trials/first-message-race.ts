@@ -204,7 +204,7 @@ async function importEpisode(race: Race, round: number, patientName: string, mom
     at,
   ];
   writeFileSync(path, csvLine(header) + csvLine(row));
-  const actor = systemActor({ hospitalId: race.hospitalId }, 'job');
+  const actor = systemActor({ hospitalId: race.hospitalId }, 'command line');
   const done = await importFile(race.tools, actor, { kind: 'episodes', path, encoding: 'utf-8', isDryRun: false });
   if ('refused' in done || done.summary.rowsNew !== 1)
     throw new Error(`the episode was not imported: ${JSON.stringify(done)}`);

@@ -22,7 +22,7 @@ process.on('disconnect', () => process.exit(0));
 process.send!('ready');
 
 async function race({ hospitalId, patientName, introducerIds, count }: RaceOrder): Promise<void> {
-  const actor = systemActor({ hospitalId }, 'job');
+  const actor = systemActor({ hospitalId }, 'command line');
   const outcomes = await Promise.allSettled(
     Array.from({ length: count }, async (_, n) => {
       const from = performance.now();

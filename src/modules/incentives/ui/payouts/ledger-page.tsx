@@ -1,13 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { z } from 'zod';
-<<<<<<< HEAD
 import { readKey } from '#web/api/hooks.ts';
 import { call } from '#web/api/index.ts';
-=======
-import { pageRowsMax } from '#kernel/page.ts';
-import { useRead } from '#web/api/index.ts';
->>>>>>> qa
 import { useText } from '#web/i18n.ts';
 import {
   type Column,
@@ -75,18 +70,12 @@ async function sumOfBalances(signal: AbortSignal): Promise<number | null> {
 /** All balances sum to zero, always; should they ever not, it must be seen at once. */
 function Balanced() {
   const t = useText('incentives');
-<<<<<<< HEAD
   const read = useQuery({
     queryKey: [...readKey(listLedgerBalances), 'sum'],
     queryFn: ({ signal }) => sumOfBalances(signal),
   });
   if (read.data === undefined || read.data === null) return null;
   const sum = read.data;
-=======
-  const read = useRead(listLedgerBalances, { query: { limit: pageRowsMax } });
-  if (!read.data || read.data.nextCursor) return null;
-  const sum = read.data.items.reduce((total, row) => total + row.balanceFen, 0);
->>>>>>> qa
   return sum === 0 ? (
     <StateTag tone="allowed">{t('ledger.balanced')}</StateTag>
   ) : (

@@ -38,7 +38,7 @@ function Review({ line }: { line: LineDetail }) {
   const t = useText('incentives');
   const [decision, setDecision] = useState<'released' | 'rejected' | null>(null);
   return (
-    <>
+    <div className="inc-row-actions">
       <Button onClick={() => setDecision('rejected')}>{t('review.reject')}</Button>
       <Button type="primary" onClick={() => setDecision('released')}>
         {t('review.release')}
@@ -52,7 +52,7 @@ function Review({ line }: { line: LineDetail }) {
           onClose={() => setDecision(null)}
         />
       )}
-    </>
+    </div>
   );
 }
 

@@ -62,7 +62,7 @@ function Loaded({ settlement }: { settlement: SettlementDetail }) {
   const isApproved = settlement.approvedAt !== null;
   const counted = (key: Tab, count: number) => (count > 0 ? `${t(`tab.${key}`)} ${count}` : t(`tab.${key}`));
   const tabs: { key: Tab; label: string }[] = [
-    { key: 'lines', label: counted('lines', settlement.linesCount) },
+    { key: 'lines', label: counted('lines', settlement.sums.lines) },
     { key: 'departments', label: counted('departments', settlement.departments.length) },
     { key: 'payees', label: t('tab.payees') },
     { key: 'rules', label: t('tab.rules') },

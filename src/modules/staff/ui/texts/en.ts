@@ -189,7 +189,6 @@ export const en: typeof zhCN = {
       approval: 'approval',
       batch: 'payment file',
       dispute: 'dispute',
-      import: 'import',
       message: 'message',
       month: 'month',
       'outreach-account': 'channel',
@@ -213,14 +212,6 @@ export const en: typeof zhCN = {
     via_: { web: 'web', 'command line': 'command line', job: 'job', webhook: 'webhook', api: 'API' },
   },
   action: {
-<<<<<<< HEAD
-    import: {
-      checked: 'Dry run',
-      started: 'Import started',
-      done: 'Import finished',
-      undone: 'Import undone',
-      'rejected-rows-downloaded': 'Rejected rows downloaded',
-=======
     contradiction: { dismissed: 'Dismissed contradiction' },
     dispute: {
       opened: 'Opened dispute',
@@ -230,7 +221,13 @@ export const en: typeof zhCN = {
     },
     disputes: { opened: 'Dispute opened by the system', dissolved: 'Dispute dissolved' },
     episode: { 'source-recorded': 'Recorded source' },
-    import: { done: 'Imported data', undone: 'Undid import' },
+    import: {
+      checked: 'Dry run',
+      started: 'Import started',
+      done: 'Import finished',
+      undone: 'Import undone',
+      'rejected-rows-downloaded': 'Rejected rows downloaded',
+    },
     introducer: {
       created: 'Added introducer',
       changed: 'Changed introducer',
@@ -293,7 +290,6 @@ export const en: typeof zhCN = {
       decided: 'Decided violation',
       appealed: 'Appealed',
       'appeal-decided': 'Decided appeal',
->>>>>>> qa
     },
     session: {
       started: 'Signed in',

@@ -182,7 +182,6 @@ export const zhCN = {
       approval: '病种批准',
       batch: '付款文件',
       dispute: '争议',
-      import: '导入',
       message: '消息',
       month: '月份',
       'outreach-account': '接入账号',
@@ -212,14 +211,6 @@ export const zhCN = {
     },
   },
   action: {
-<<<<<<< HEAD
-    import: {
-      checked: '试导入',
-      started: '开始导入',
-      done: '导入完成',
-      undone: '撤销导入',
-      'rejected-rows-downloaded': '下载被拒行',
-=======
     contradiction: { dismissed: '矛盾不予处理' },
     dispute: {
       opened: '提出争议',
@@ -229,7 +220,13 @@ export const zhCN = {
     },
     disputes: { opened: '系统立争议', dissolved: '争议自行消除' },
     episode: { 'source-recorded': '登记来源' },
-    import: { done: '导入数据', undone: '撤销导入' },
+    import: {
+      checked: '试导入',
+      started: '开始导入',
+      done: '导入完成',
+      undone: '撤销导入',
+      'rejected-rows-downloaded': '下载被拒行',
+    },
     introducer: {
       created: '登记介绍人',
       changed: '修改介绍人',
@@ -292,7 +289,6 @@ export const zhCN = {
       decided: '裁定违规',
       appealed: '申诉',
       'appeal-decided': '裁定申诉',
->>>>>>> qa
     },
     session: { started: '登录', refused: '登录失败', ended: '退出', revoked: '退出其他设备' },
     account: {
