@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { route } from '#kernel/route.ts';
 import { alternativeInfo, bilingual, citationText, fen, keyedTotal, month, total } from './common.ts';
 
-const planChoice = z.object({ planId: z.string().max(60), version: z.number().int().min(1) });
+const planChoice = z.object({ planId: z.string().max(60), version: z.number().int().min(1).max(2_147_483_647) });
 
 /** What a plan pays in all of some months. Sums by clearance in each. */
 export const whatIfTotals = z.object({
