@@ -32,6 +32,7 @@ async function violationsOn(path: string): Promise<string[]> {
   await page.waitForFunction(() => document.querySelector('.rm-skeleton, .ant-spin-spinning') === null, undefined, {
     timeout: 10_000,
   });
+  if (await page.getByLabel('密码', { exact: true }).count()) throw new Error('the session is gone');
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -91,6 +91,8 @@ export async function openStage(): Promise<Stage> {
       await page.getByLabel('用户名').fill(who.username);
       await page.getByLabel('密码', { exact: true }).fill(who.password);
       await page.getByRole('button', { name: /登\s*录/ }).click();
+      // The login page has a heading too: only the frame has navigation.
+      await page.getByRole('navigation').first().waitFor();
       await page.locator('main h1').waitFor();
     },
     async close() {

@@ -31,7 +31,7 @@ export function RunDialog({ onClose }: { onClose: () => void }) {
       open
       title={t('run.title')}
       okText={t('run.ok')}
-      okButtonProps={{ loading: run.isRunning, disabled: hasNone === true }}
+      okButtonProps={{ loading: run.isRunning, disabled: hasNone !== false }}
       onOk={() => form.submit()}
       onCancel={onClose}
       {...(jobId ? { footer: null } : {})}
