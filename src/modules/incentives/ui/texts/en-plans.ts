@@ -349,6 +349,9 @@ export const enPlans: typeof zhPlans = {
     },
   },
   exposure: {
+    largest: 'Work through one: the largest,',
+    largestOf: 'Episode {{episode}} · {{department}}',
+    whyProhibited: 'Why it may not be paid',
     label: 'Unlawful exposure',
     title: 'This plan would pay unlawfully',
     text: 'These amounts may not be paid by law. They are computed so that the plan can be mended; nobody can release them.',

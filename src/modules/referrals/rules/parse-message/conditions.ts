@@ -163,7 +163,8 @@ function rightEdge(reading: Reading, head: number): number {
 /** 痔仓: one or two unknown characters closing the segment belong to a misspelt word. */
 function misspeltEnd(tokens: readonly Token[], head: number): number {
   let at = head + 1;
-  while (tokens[at]?.kind === 'char' && !/[的了着过得到咗紧哒晒犯致后]/.test(tokens[at]!.text) && at - head <= 2) at += 1;
+  while (tokens[at]?.kind === 'char' && !/[的了着过得到咗紧哒晒犯致后]/.test(tokens[at]!.text) && at - head <= 2)
+    at += 1;
   const next = tokens[at];
   return at > head + 1 && (next === undefined || next.kind === 'gap') ? tokens[at - 1]!.end : 0;
 }
