@@ -106,7 +106,9 @@ export function percentText(basisPoints: number): string {
 export function citationSource(t: Text, locale: Locale, citation: CitationText): string {
   const sources = citation.instruments.map((instrument) => {
     const name = instrument.name[locale];
-    const number = instrument.number ? (locale === 'zh' ? `（${instrument.number}）` : ` (${instrument.number})`) : '';
+    // A document number not yet looked up (`号未取`) says nothing to the reader.
+    const isKnown = instrument.number && /\d/.test(instrument.number);
+    const number = isKnown ? (locale === 'zh' ? `（${instrument.number}）` : ` (${instrument.number})`) : '';
     const articles = instrument.articles ? t('citation.articles', { articles: instrument.articles }) : '';
     return `${locale === 'zh' ? `《${name}》` : name}${number}${articles}`;
   });

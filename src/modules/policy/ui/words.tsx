@@ -30,7 +30,13 @@ export function sourceText(t: Text, locale: Locale, pack: PolicyPack, citations:
     .map(({ instrument, articles }) => {
       const known = pack.instruments.find((entry) => entry.id === instrument);
       const name = known?.name[locale] ?? instrument;
-      const number = known?.number ? (locale === 'zh' ? `（${known.number}）` : ` (${known.number})`) : '';
+      // A document number not yet looked up (`号未取`) says nothing to the reader.
+      const number =
+        known?.number && /\d/.test(known.number)
+          ? locale === 'zh'
+            ? `（${known.number}）`
+            : ` (${known.number})`
+          : '';
       return `${locale === 'zh' ? `《${name}》` : name}${number}${articles ? t('source.articles', { articles }) : ''}`;
     })
     .join(locale === 'zh' ? '；' : '; ');
