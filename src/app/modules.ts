@@ -1,10 +1,11 @@
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
 import { importsModule } from '#modules/imports/index.ts';
 import { incentivesModule } from '#modules/incentives/index.ts';
-import { policyRoutes } from '#modules/policy/index.ts';
+import { failures as policyFailures, policyRoutes } from '#modules/policy/index.ts';
 import { referralsModule } from '#modules/referrals/index.ts';
 import { samplesModule } from '#modules/samples/index.ts';
 import { audit, forgetExpiredSignIns, failures as staffFailures, staffRoutes } from '#modules/staff/index.ts';
+import { outreachFailures } from '#platform/outreach/failures.ts';
 import { commandFailures } from './commands/failures.ts';
 import type { ModuleParts } from './parts.ts';
 
@@ -25,10 +26,11 @@ const staffModule: ModuleParts = {
 export const modules: readonly ModuleParts[] = [
   hospitalModule,
   staffModule,
-  { name: 'policy', routes: policyRoutes },
+  { name: 'policy', failures: policyFailures, routes: policyRoutes },
   referralsModule,
   incentivesModule,
   importsModule,
   samplesModule,
   { name: 'commands', failures: commandFailures },
+  { name: 'outreach', failures: outreachFailures },
 ];

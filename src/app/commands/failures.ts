@@ -24,7 +24,7 @@ export const commandFailures: FailureCatalogue = {
   },
   'commands.bad-sample': {
     kind: 'invalid',
-    zh: '样例参数有误',
+    zh: '示例参数有误',
     en: 'The options of the sample are not valid',
     remedyZh: '例如 --size medium --seed 7 --until 2026-10-31。',
     remedyEn: 'For example --size medium --seed 7 --until 2026-10-31.',

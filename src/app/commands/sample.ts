@@ -17,7 +17,7 @@ interface Options {
 export const addSample: AddCommand = (program) => {
   program
     .command('sample')
-    .description('载入样例医院，或写成文件 · load the sample hospital, or write its files')
+    .description('载入示例医院，或写成文件 · load the sample hospital, or write its files')
     .option('--seed <number>', 'the same seed gives the same hospital', '7')
     .option('--size <size>', 'small, medium, large or a number of episodes', 'medium')
     .option('--until <day>', 'last day of the three months; default yesterday')
@@ -36,7 +36,7 @@ export const addSample: AddCommand = (program) => {
       await withHospital(options.hospital, async (tools, actor) => {
         const loaded = await loadSample(tools, actor, optionsOf(options, yesterday(tools)));
         process.stdout.write(
-          `${loaded.episodes} 次就诊 · episodes\n样例账号的密码 · password of the sample accounts: ${loaded.password}\n`,
+          `${loaded.episodes} 次就诊 · episodes\n示例账号的密码 · password of the sample accounts: ${loaded.password}\n`,
         );
         for (const account of loaded.accounts)
           process.stdout.write(`${account.username}\t${account.displayName}\t${account.roles.join(',')}\n`);

@@ -33,6 +33,7 @@ import {
   mappingFromRemembered,
   missingColumns,
 } from './rules/guess-mapping.ts';
+import { maskCell } from './rules/mask-cells.ts';
 import type { ImportKind } from './rules/rows.ts';
 import { fileHash, headersHash } from './run-import.ts';
 import * as store from './store.ts';
@@ -117,7 +118,7 @@ async function previewOf(
     sheets: [...table.sheets],
     sheet: table.sheet,
     headers: [...found.headers],
-    rows: table.rows.slice(found.lastHeaderRow + 1, found.lastHeaderRow + 21).map((row) => [...row]),
+    rows: table.rows.slice(found.lastHeaderRow + 1, found.lastHeaderRow + 21).map((row) => row.map(maskCell)),
     columns: columnsOf[of.kind].map(({ name, chinese, required, example, aliases }) => ({
       name,
       title: chinese,

@@ -1,6 +1,5 @@
 export { ensureBundledPlans } from './ensure-plans.ts';
 export { exportComputedLines, exportSettlementLines, type RowSink } from './exports.ts';
-export { jobDescriptions } from './jobs.ts';
 export { incentivesModule } from './module.ts';
 export { bundledPlans, readBundledPlan } from './plan-files.ts';
 export { type Acknowledgement, acknowledgementsFor } from './rules/acknowledgements.ts';

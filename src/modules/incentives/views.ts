@@ -8,17 +8,18 @@ import type { RecalculationInfo, SettlementDetail, SettlementRow, SignatureInfo 
 import { type Reader, readerOf } from './reader.ts';
 import { permissionOfStep, signatureInTheWay, signatureSteps, stateOfStep, stepWords } from './rules/steps.ts';
 import { readHospitalBasis } from './run-settlement.ts';
-import { settlementColumns, settlementFrom } from './store/lists.ts';
+import { settlementSource } from './store/lists.ts';
 import { readLatestRecalculation } from './store/recalculations.ts';
 import { linesFingerprint, readDepartments, readHead, type SettlementHead } from './store/settlements.ts';
 import { readSignatures, type Signature } from './store/signatures.ts';
 import { readLineCounts, readMonthByDepartment, readMonthByPlan, readPaidInTime, readSums } from './store/sums.ts';
 
-export async function readSettlementRow(tx: Tx, settlementId: string): Promise<SettlementRow | null> {
-  return tx.one(
-    `SELECT ${settlementColumns} FROM ${settlementFrom} WHERE s.hospital_id = $1 AND s.settlement_id = $2`,
-    [tx.hospitalId, settlementId],
-  );
+export async function readSettlementRow(tx: Tx, settlementId: string, reader: Reader): Promise<SettlementRow | null> {
+  const { from, columns } = settlementSource(reader);
+  return tx.one(`SELECT ${columns} FROM ${from} WHERE s.hospital_id = $1 AND s.settlement_id = $2`, [
+    tx.hospitalId,
+    settlementId,
+  ]);
 }
 
 /** Everything of a settlement's page, as far as the reader may see it. */
@@ -27,10 +28,10 @@ export async function readSettlementDetail(
   actor: Actor,
   settlementId: string,
 ): Promise<SettlementDetail | null> {
-  const row = await readSettlementRow(tx, settlementId);
+  const reader = readerOf(actor);
+  const row = await readSettlementRow(tx, settlementId, reader);
   const head = row && (await readHead(tx, settlementId));
   if (!row || !head) return null;
-  const reader = readerOf(actor);
   const [all] = await readSums(tx, settlementId, 'all', reader);
   const fingerprint = await linesFingerprint(tx, settlementId);
   const signatures = await readSignatures(tx, settlementId);

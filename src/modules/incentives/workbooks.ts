@@ -51,7 +51,7 @@ export async function settlementWorkbook(tools: Tools, actor: Actor, settlementI
 
 async function readSheets(tools: Tools, actor: Actor, settlementId: string) {
   return tools.db.read(actor, async (tx) => {
-    const row = await readSettlementRow(tx, settlementId);
+    const row = await readSettlementRow(tx, settlementId, readerOf(actor));
     if (!row) return null;
     const reader = readerOf(actor);
     const titles = [
@@ -172,7 +172,7 @@ function lineCells(line: SettlementLine): (string | number | Fen | null)[] {
 /** The payout register with room for signatures. Made of payouts only, so nothing prohibited or unreleased can stand in it. */
 export async function payoutRegister(tools: Tools, actor: Actor, settlementId: string): Promise<Workbook | null> {
   const found = await tools.db.read(actor, async (tx) => {
-    const row = await readSettlementRow(tx, settlementId);
+    const row = await readSettlementRow(tx, settlementId, readerOf(actor));
     return row && { row, payouts: await readRegister(tx, settlementId) };
   });
   if (!found) return null;

@@ -11,6 +11,7 @@ export type {
   Verdict,
 } from './contract.ts';
 export { benefitForms, payeeClasses, triggers, verdicts } from './contract.ts';
+export { failures } from './failures.ts';
 export { readPack } from './pack-files.ts';
 export { policyRoutes } from './routes.ts';
 export { clear, lawfulAlternative, stricter, withHospitalRules } from './rules/clear.ts';

@@ -7,7 +7,7 @@ import { sampleRoutes } from './routes.ts';
 const jobs: JobHandlers = {
   'samples.load': async (tools, _input, run) => {
     // As the command line: the sample's accounts get their roles without a second administrator's word.
-    const actor = { ...systemActor({ hospitalId: run.hospitalId }, 'command line'), displayName: '样例数据' };
+    const actor = { ...systemActor({ hospitalId: run.hospitalId }, 'command line'), displayName: '示例数据' };
     // Yesterday: nothing of the sample may have been received in the future.
     const until = addDays(dayOf(tools.now(), tools.config.timeZone), -1);
     return loadSample(tools, actor, { seed: 7, size: 'medium', until }, (done, total) => run.progress(done, total));
@@ -19,5 +19,11 @@ export const samplesModule = {
   name: 'samples',
   routes: sampleRoutes,
   jobs,
-  jobDescriptions: { 'samples.load': { zh: '载入样例医院', en: 'Load the sample hospital', resultPath: () => '/' } },
+  jobDescriptions: {
+    'samples.load': {
+      zh: '载入示例医院',
+      en: 'Load the sample hospital',
+      resultPath: ({ jobId }: { jobId: string }) => `/accounts/sample/${jobId}`,
+    },
+  },
 };

@@ -7,7 +7,11 @@ import type { JobInfo } from './contract.ts';
 export interface JobDescription {
   readonly zh: string;
   readonly en: string;
-  readonly resultPath?: (job: { readonly input: unknown; readonly result: unknown }) => string | null;
+  readonly resultPath?: (job: {
+    readonly jobId: string;
+    readonly input: unknown;
+    readonly result: unknown;
+  }) => string | null;
 }
 export type JobDescriptions = Readonly<Record<string, JobDescription>>;
 
@@ -45,6 +49,16 @@ export async function readJob(tx: Tx, jobId: string): Promise<JobRow | null> {
   return tx.one(`SELECT ${columns} FROM platform_jobs WHERE hospital_id = $1 AND job_id = $2`, [tx.hospitalId, jobId]);
 }
 
+/** The latest finished work of a kind somebody asked for. */
+export async function readLatestOwnJob(tx: Tx, accountId: string | null, kind: string): Promise<string | null> {
+  const row = await tx.one<{ job_id: string }>(
+    `SELECT job_id FROM platform_jobs WHERE hospital_id = $1 AND requested_by = $2 AND kind = $3 AND state = 'done'
+     ORDER BY requested_at DESC LIMIT 1`,
+    [tx.hospitalId, accountId, kind],
+  );
+  return row?.job_id ?? null;
+}
+
 export function jobInfo(
   row: JobRow,
   locale: 'zh-CN' | 'en',
@@ -61,7 +75,10 @@ export function jobInfo(
     total: row.total_count,
     step: stepOf(row, locale),
     canCancel: (row.state === 'waiting' || row.state === 'running') && !row.cancel_requested,
-    resultPath: row.state === 'done' ? (described?.resultPath?.(row) ?? null) : null,
+    resultPath:
+      row.state === 'done'
+        ? (described?.resultPath?.({ jobId: row.job_id, input: row.input, result: row.result }) ?? null)
+        : null,
     failure: row.failed_code === null || row.state !== 'failed' ? null : failureOf(row, locale, failures),
     createdAt: new Date(row.requested_at).toISOString(),
     finishedAt: row.ended_at === null ? null : new Date(row.ended_at).toISOString(),

@@ -71,10 +71,25 @@ export function problemOfAnswer(status: number, body: string, retryAfter: string
   try {
     const read: unknown = JSON.parse(body);
     if (typeof read === 'object' && read !== null && !Array.isArray(read)) {
-      return new ApiProblem({ ...(read as Partial<ProblemDetails>), status }, seconds);
+      return new ApiProblem({ ...(read as Partial<ProblemDetails>), status, errors: fieldErrorsOf(read) }, seconds);
     }
   } catch {
     // A proxy answered in HTML: the status says all there is to know.
   }
   return new ApiProblem({ status }, seconds);
+}
+
+/** The server names a field with the part of the request it stands in (`body.phone`, `query.limit`); forms know it without. */
+function fieldErrorsOf(problem: object): FieldProblem[] {
+  const { errors } = problem as { errors?: unknown };
+  if (!Array.isArray(errors)) return [];
+  return (errors as { field?: unknown; path?: unknown; message?: unknown }[]).flatMap(({ field, path, message }) => {
+    const place =
+      typeof path === 'string'
+        ? path
+        : typeof field === 'string'
+          ? field.replace(/^(?:body|query|params)\./, '')
+          : null;
+    return place === null ? [] : [{ path: place, message: typeof message === 'string' ? message : '' }];
+  });
 }

@@ -245,6 +245,18 @@ export const en: typeof zhCN = {
       verify: 'Verify',
       back: 'Back',
     },
+    sample: {
+      title: 'Accounts of the sample hospital',
+      text: 'Every role has an account; all share one password. Sign in as different people to walk from a referral to the signed settlement.',
+      password: 'Shared password',
+      copyPassword: 'Copy password',
+      copyAll: 'Copy all',
+      role: 'Role',
+      username: 'Username',
+      name: 'Name',
+      again: 'To be seen again under Settings → Users and roles, where any password can be reset too.',
+      enter: 'Enter',
+    },
     setup: {
       title: 'First use',
       meaning: 'Three steps, about a minute. Everything can be changed later under Settings.',
@@ -273,7 +285,8 @@ export const en: typeof zhCN = {
       back: 'Back',
       submit: 'Start',
       working: 'Getting ready',
-      workingText: 'The sample hospital is being made. You can enter already; data will appear bit by bit.',
+      workingText:
+        'The sample hospital is being made, in about half a minute; then the accounts and their password are shown. You can enter already.',
       enter: 'Enter now',
       done: 'Ready',
       failed: 'The sample hospital could not be made. You can enter and try again with the command renmai sample.',

@@ -9,6 +9,7 @@ import { useText } from '#web/i18n.ts';
 import { JobLine } from '#web/kit/job-progress.tsx';
 import { ProblemNote } from '#web/kit/states.tsx';
 import { QuietPage } from './quiet-page.tsx';
+import { SampleAccounts, sampleAccessOf } from './sample-accounts.tsx';
 
 const client = newQueryClient();
 
@@ -220,12 +221,29 @@ function Preparing({ jobId, onDone }: { jobId: string; onDone: () => void }) {
   const t = useText('shell');
   const job = useRead(readJob, { params: { jobId } }, { refetchMs: 700, staleMs: 0 });
   const state = job.data?.state;
+  const access = sampleAccessOf(job.data?.result);
   useEffect(() => {
-    if (state !== 'done') return;
+    // The accounts stay until somebody has read them.
+    if (state !== 'done' || access) return;
     const timer = setTimeout(onDone, 900);
     return () => clearTimeout(timer);
-  }, [state, onDone]);
+  }, [state, access, onDone]);
   const failed = state === 'failed' || state === 'cancelled';
+  if (state === 'done' && access)
+    return (
+      <>
+        <h1>{t('sample.title')}</h1>
+        <p className="rm-soft">{t('sample.text')}</p>
+        <SampleAccounts access={access} />
+        <p className="rm-soft">{t('sample.again')}</p>
+        <div className="rm-wizard-foot">
+          <span className="rm-grow" />
+          <Button type="primary" onClick={onDone}>
+            {t('sample.enter')}
+          </Button>
+        </div>
+      </>
+    );
   return (
     <>
       <h1>{t(state === 'done' ? 'setup.done' : 'setup.working')}</h1>

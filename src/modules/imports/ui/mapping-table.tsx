@@ -36,13 +36,11 @@ export function MappingTable({ preview, mapping, onChange }: MappingTableProps) 
       required !== null ? 0 : preview.mapping[name] !== undefined ? 1 : 2;
     return [...preview.columns].sort((a, b) => rank(a) - rank(b));
   }, [preview]);
-  const options = [
-    { value: leftOut, label: t('mapping.noColumn') },
-    ...preview.headers.map((header, index) => ({
-      value: index,
-      label: header.trim() === '' ? t('mapping.noName', { number: index + 1 }) : header,
-    })),
-  ];
+  const leaveOut = { value: leftOut, label: t('mapping.noColumn') };
+  const options = preview.headers.map((header, index) => ({
+    value: index,
+    label: header.trim() === '' ? t('mapping.noName', { number: index + 1 }) : header,
+  }));
   const choose = (name: string, index: number) => {
     const { [name]: _, ...others } = mapping;
     onChange(index === leftOut ? others : { ...others, [name]: index });
@@ -76,8 +74,9 @@ export function MappingTable({ preview, mapping, onChange }: MappingTableProps) 
               <td className="rm-import-wide">
                 <Select
                   style={{ width: '100%', minWidth: 200 }}
-                  value={index ?? leftOut}
-                  options={options}
+                  value={index ?? (column.required === null ? leftOut : null)}
+                  placeholder={t('mapping.choose')}
+                  options={column.required === null ? [leaveOut, ...options] : options}
                   showSearch={{ optionFilterProp: 'label' }}
                   {...(level === 'missing' ? { status: 'error' as const } : {})}
                   aria-label={`${nameOf(column)}: ${t('mapping.theirs')}`}

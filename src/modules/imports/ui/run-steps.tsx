@@ -1,6 +1,7 @@
 import { Steps } from 'antd';
 import type { ImportRun } from '#modules/imports/contract.ts';
 import { useText } from '#web/i18n.ts';
+import { usePhone } from '#web/kit/index.ts';
 
 const stepOf: Readonly<Record<ImportRun['state'], number>> = {
   uploaded: 1,
@@ -16,6 +17,7 @@ const stepOf: Readonly<Record<ImportRun['state'], number>> = {
 /** Where an import stands; null: before there is a file. */
 export function RunSteps({ state }: { state: ImportRun['state'] | null }) {
   const t = useText('imports');
+  const phone = usePhone();
   return (
     <Steps
       size="small"
@@ -23,6 +25,7 @@ export function RunSteps({ state }: { state: ImportRun['state'] | null }) {
       status={state === 'failed' ? 'error' : 'process'}
       items={['file', 'columns', 'check', 'import'].map((key) => ({ title: t(`run.steps.${key}`) }))}
       responsive={false}
+      {...(phone ? { titlePlacement: 'vertical' as const } : {})}
       className="rm-import-steps"
     />
   );

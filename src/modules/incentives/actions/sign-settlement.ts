@@ -51,14 +51,15 @@ export async function signSettlement(tools: Tools, actor: Actor, request: SignRe
     if (head.state !== stateOfStep[step]) return refuse('incentives.wrong-state', { state: head.state });
     const obstacle = await obstacleTo(tx, actor, head, request);
     if (obstacle) return obstacle;
-    const differences = request.decision === 'signed' ? await stepChecks(tx, head, request) : undefined;
+    const fingerprint = await linesFingerprint(tx, head.settlementId, request.department);
+    const differences = request.decision === 'signed' ? await stepChecks(tx, head, request, fingerprint) : undefined;
     if (differences && 'refused' in differences) return differences;
     const signatureId = await insertSignature(tx, head.settlementId, {
       step,
       department: request.department ?? '',
       decision: request.decision,
       comment: request.comment,
-      linesFingerprint: await linesFingerprint(tx, head.settlementId, request.department),
+      linesFingerprint: fingerprint,
       accountId: actor.accountId!,
       accountName: actor.displayName,
       ...(differences ? { differences: differences.explained } : {}),
@@ -106,6 +107,7 @@ async function stepChecks(
   tx: Tx,
   head: SettlementHead,
   request: SignRequest,
+  fingerprint: string,
 ): Promise<{ explained?: unknown } | Refusal> {
   if (request.step === 'compile' || request.step === 'countersign') {
     const earlier = await readUnfinishedBefore(tx, head);
@@ -113,13 +115,12 @@ async function stepChecks(
       return refuse('incentives.earlier-unfinished', { settlement: earlier.settlementNo });
     if (earlier || head.computedAt === null) return refuse('incentives.draft-outdated');
   }
-  if (request.step === 'recalculate') return explainDifferences(tx, head, request.explanations ?? []);
+  if (request.step === 'recalculate') return explainDifferences(tx, head, request.explanations ?? [], fingerprint);
   if (request.step === 'approve_first' || request.step === 'approve_second') {
     const signed = (await readSignatures(tx, head.settlementId)).findLast(
       (one) => one.step === 'recalculate' && !one.isWithdrawn && one.decision === 'signed',
     );
-    if (signed?.linesFingerprint !== (await linesFingerprint(tx, head.settlementId)))
-      return refuse('incentives.lines-changed');
+    if (signed?.linesFingerprint !== fingerprint) return refuse('incentives.lines-changed');
   }
   return {};
 }
@@ -128,10 +129,10 @@ async function explainDifferences(
   tx: Tx,
   head: SettlementHead,
   explanations: readonly { readonly key: string; readonly text: string }[],
+  fingerprint: string,
 ): Promise<{ explained: unknown } | Refusal> {
   const latest = await readLatestRecalculation(tx, head.settlementId);
-  if (!latest || latest.linesFingerprint !== (await linesFingerprint(tx, head.settlementId)))
-    return refuse('incentives.recalculation-missing');
+  if (!latest || latest.linesFingerprint !== fingerprint) return refuse('incentives.recalculation-missing');
   const words = new Map(explanations.map(({ key, text }) => [key, text]));
   const explained = latest.differences.map((one) => ({ ...one, explanation: words.get(one.key) ?? null }));
   const unlisted = latest.differencesCount - explained.length;

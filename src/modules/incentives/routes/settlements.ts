@@ -36,7 +36,7 @@ export function settlementRoutes(routes: Routes<Actor>, tools: Tools): void {
 
 function readRoutes(routes: Routes<Actor>, tools: Tools): void {
   routes.serve(contract.listSettlements, (actor, { query }) =>
-    tools.db.read(actor, (tx) => readPage(tx, settlementList, query)),
+    tools.db.read(actor, (tx) => readPage(tx, settlementList(readerOf(actor)), query)),
   );
   routes.serve(contract.readSettlement, (actor, { params }) =>
     tools.db.read(
@@ -139,7 +139,7 @@ function fileRoutes(routes: Routes<Actor>, tools: Tools): void {
         subjectKind: 'settlement',
         subjectId: params.settlementId,
       });
-      return readSettlementRow(tx, params.settlementId);
+      return readSettlementRow(tx, params.settlementId, readerOf(actor));
     });
     if (!row) return refuse('platform.not-found');
     return fileAnswer({

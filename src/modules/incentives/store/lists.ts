@@ -1,38 +1,52 @@
+import pg from 'pg';
 import type { ListSpec } from '#platform/db/list.ts';
 import type { Reader } from '../reader.ts';
 
-/** Paid, open and number of payouts, each once a settlement. */
-const payoutSums = `LEFT JOIN LATERAL (
-    SELECT count(*) AS payouts_count, coalesce(sum(p.amount_fen) FILTER (WHERE p.state = 'paid'), 0)::bigint AS paid_fen,
-      coalesce(sum(p.amount_fen) FILTER (WHERE p.state IN ('waiting', 'exported', 'returned')), 0)::bigint AS open_fen
-    FROM incentive_payouts p WHERE p.hospital_id = s.hospital_id AND p.settlement_id = s.settlement_id) AS sums ON true`;
+/** Sums a settlement's reader may see: the stored ones; for a department head those of the own departments, without payouts. */
+export function settlementSource(reader: Reader): { readonly from: string; readonly columns: string } {
+  const own = reader.departments?.map((department) => pg.escapeLiteral(department)).join(', ') || `''`;
+  const from =
+    reader.departments === null
+      ? `incentive_settlements s LEFT JOIN LATERAL (
+          SELECT count(*) AS payouts_count, coalesce(sum(p.amount_fen) FILTER (WHERE p.state = 'paid'), 0)::bigint AS paid_fen,
+            coalesce(sum(p.amount_fen) FILTER (WHERE p.state IN ('waiting', 'exported', 'returned')), 0)::bigint AS open_fen
+          FROM incentive_payouts p WHERE p.hospital_id = s.hospital_id AND p.settlement_id = s.settlement_id) AS sums ON true`
+      : `incentive_settlements s LEFT JOIN LATERAL (
+          SELECT 0 AS payouts_count, 0::bigint AS paid_fen, 0::bigint AS open_fen, count(*)::int AS lines_count,
+            coalesce(sum(l.amount_fen) FILTER (WHERE l.clearance = 'allowed'), 0)::bigint AS allowed_fen,
+            coalesce(sum(l.amount_fen) FILTER (WHERE l.clearance = 'review'), 0)::bigint AS review_fen,
+            coalesce(sum(l.amount_fen) FILTER (WHERE l.clearance = 'prohibited'), 0)::bigint AS prohibited_fen
+          FROM incentive_lines l WHERE l.hospital_id = s.hospital_id AND l.settlement_id = s.settlement_id AND l.department IN (${own})) AS sums ON true`;
+  const of = reader.departments === null ? 's' : 'sums';
+  const columns = `s.settlement_id AS "settlementId", s.settlement_no AS "settlementNo", s.month, s.plan_id AS "planId",
+    s.plan_version AS "planVersion", s.document -> 'title' AS "planTitle", s.pack_version AS "packVersion", s.state,
+    ${of}.lines_count AS "linesCount", ${of}.allowed_fen AS "allowedFen", ${of}.review_fen AS "reviewFen",
+    ${of}.prohibited_fen AS "prohibitedFen", sums.payouts_count::int AS "payoutsCount", sums.paid_fen AS "paidFen",
+    sums.open_fen AS "outstandingFen", s.due_on AS "dueOn",
+    coalesce(s.due_on < (SELECT (clock_timestamp() AT TIME ZONE h.time_zone)::date FROM hospital_hospitals h WHERE h.hospital_id = s.hospital_id)
+      AND sums.open_fen > 0, false) AS "isOverdue",
+    s.run_by_name AS "runByName", s.computed_at AS "computedAt", s.submitted_at AS "submittedAt", s.approved_at AS "approvedAt",
+    s.closed_at AS "closedAt", s.created_at AS "createdAt", s.version`;
+  return { from, columns };
+}
 
-export const settlementColumns = `s.settlement_id AS "settlementId", s.settlement_no AS "settlementNo", s.month, s.plan_id AS "planId",
-  s.plan_version AS "planVersion", s.document -> 'title' AS "planTitle", s.pack_version AS "packVersion", s.state, s.lines_count AS "linesCount",
-  s.allowed_fen AS "allowedFen", s.review_fen AS "reviewFen", s.prohibited_fen AS "prohibitedFen", sums.payouts_count AS "payoutsCount",
-  sums.paid_fen AS "paidFen", sums.open_fen AS "outstandingFen", s.due_on AS "dueOn",
-  coalesce(s.due_on < (SELECT (clock_timestamp() AT TIME ZONE h.time_zone)::date FROM hospital_hospitals h WHERE h.hospital_id = s.hospital_id)
-    AND sums.open_fen > 0, false) AS "isOverdue",
-  s.run_by_name AS "runByName", s.computed_at AS "computedAt", s.submitted_at AS "submittedAt", s.approved_at AS "approvedAt", s.closed_at AS "closedAt",
-  s.created_at AS "createdAt", s.version`;
-export const settlementFrom = `incentive_settlements s ${payoutSums}`;
-
-export const settlementList: ListSpec = {
-  from: settlementFrom,
-  columns: settlementColumns,
-  hospital: 's.hospital_id',
-  key: { sql: 's.settlement_no', type: 'text' },
-  fields: {
-    settlementNo: { sql: 's.settlement_no', type: 'text', sortable: true },
-    month: { sql: 's.month', type: 'text', sortable: true },
-    planId: { sql: 's.plan_id', type: 'text' },
-    state: { sql: 's.state', type: 'text' },
-    dueOn: { sql: 's.due_on', type: 'day', sortable: true, nullable: true },
-    createdAt: { sql: 's.created_at', type: 'instant', sortable: true },
-  },
-  defaultSort: '-month',
-  search: (place) => `s.settlement_no ILIKE '%' || ${place} || '%'`,
-};
+export function settlementList(reader: Reader): ListSpec {
+  return {
+    ...settlementSource(reader),
+    hospital: 's.hospital_id',
+    key: { sql: 's.settlement_no', type: 'text' },
+    fields: {
+      settlementNo: { sql: 's.settlement_no', type: 'text', sortable: true },
+      month: { sql: 's.month', type: 'text', sortable: true },
+      planId: { sql: 's.plan_id', type: 'text' },
+      state: { sql: 's.state', type: 'text' },
+      dueOn: { sql: 's.due_on', type: 'day', sortable: true, nullable: true },
+      createdAt: { sql: 's.created_at', type: 'instant', sortable: true },
+    },
+    defaultSort: '-month',
+    search: (place) => `s.settlement_no ILIKE '%' || ${place} || '%'`,
+  };
+}
 
 export const planList: ListSpec = {
   from: 'incentive_plans p',

@@ -1,7 +1,8 @@
-import type { FastifyInstance } from 'fastify';
-import { createServer } from '#app/server.ts';
+import { type FastifyInstance, fastify } from 'fastify';
 import { refuse } from '#kernel/refusal.ts';
 import { type Actor, may, type Permission, permissions } from '#modules/staff/index.ts';
+import { platformFailures } from '#platform/http/failures.ts';
+import { createRoutes } from '#platform/http/serve.ts';
 import type { World } from '#testing/world.ts';
 import { incentivesModule } from '../module.ts';
 
@@ -17,13 +18,20 @@ export async function openDoor(world: World): Promise<{
   ): Promise<{ status: number; body: never; raw: string; bytes: Buffer }>;
 }> {
   const people = new Map<string, Actor>();
-  const push = { close: async () => undefined } as never;
-  const { app } = await createServer(world.tools, push, [incentivesModule], () => async (request, _, contract) => {
-    const actor = people.get(String(request.headers['x-person']))!;
-    const permission = permissions.find((known): known is Permission => known === contract.permission);
-    if (contract.permission === 'session' || (permission && may(actor, permission))) return actor;
-    return refuse('platform.not-permitted', { permission: contract.permission });
+  const app = fastify();
+  const routes = createRoutes<Actor>({
+    app,
+    async gate(request, _, contract) {
+      const actor = people.get(String(request.headers['x-person']))!;
+      const permission = permissions.find((known): known is Permission => known === contract.permission);
+      if (contract.permission === 'session' || (permission && may(actor, permission))) return actor;
+      return refuse('platform.not-permitted', { permission: contract.permission });
+    },
+    failures: { ...platformFailures, ...incentivesModule.failures },
+    log: world.tools.log,
+    contracts: [],
   });
+  incentivesModule.routes(routes, world.tools);
   return {
     app,
     async call(actor, method, path, body, key) {

@@ -93,7 +93,8 @@ test('a department head sees the own departments only', async () => {
   expect((await door.call(head, 'GET', `/api/incentives/lines/${other.line_id}`)).status).toBe(404);
   const detail = (await get(head, `/api/incentives/settlements/${id}`)) as unknown as contracts.SettlementDetail;
   expect(detail.departments.map(({ department }) => department)).toEqual(['体检中心']);
-  expect(detail.sums.lines).toBe(1);
+  expect([detail.sums.lines, detail.linesCount]).toEqual([1, 1]);
+  expect((await items(head, '/api/incentives/settlements'))[0]).toMatchObject({ linesCount: 1, allowedFen: 0 });
 });
 
 test('who sees money aggregated gets no name of a payee, by no field, filter or search', async () => {

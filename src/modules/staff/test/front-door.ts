@@ -1,4 +1,5 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import type { ModuleParts } from '#app/parts.ts';
 import { createServer } from '#app/server.ts';
 import type { RouteContract } from '#kernel/route.ts';
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
@@ -33,12 +34,16 @@ export interface Browser {
 
 export const goodPassword = 'Lantern-Harbour-42';
 
-export async function openFrontDoor(world: World, tools: Tools = world.tools): Promise<FrontDoor> {
-  const push: Push = { subscribe: () => () => undefined, onWork: () => () => undefined, close: async () => undefined };
-  const { app, contracts } = await createServer(tools, push, [
+export async function openFrontDoor(
+  world: World,
+  tools: Tools = world.tools,
+  modules: readonly ModuleParts[] = [
     { name: 'hospital', failures: hospitalFailures, routes: (routes) => hospitalRoutes(routes, tools, audit) },
     { name: 'staff', failures, routes: staffRoutes },
-  ]);
+  ],
+): Promise<FrontDoor> {
+  const push: Push = { subscribe: () => () => undefined, onWork: () => () => undefined, close: async () => undefined };
+  const { app, contracts } = await createServer(tools, push, modules);
   await app.ready();
   const door: FrontDoor = {
     app,

@@ -29,6 +29,12 @@ export const pages: ModulePages = {
       load: () => import('./new-account-page.tsx'),
     },
     {
+      path: '/accounts/sample/$jobId',
+      title: 'sample.title',
+      permission: 'accounts.read',
+      load: () => import('./sample-accounts-page.tsx'),
+    },
+    {
       path: '/accounts/requests',
       title: 'accounts.grants',
       permission: 'accounts.read',

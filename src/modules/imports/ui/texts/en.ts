@@ -97,6 +97,7 @@ export const en: typeof zhCN = {
     required: 'Required',
     requiredColumn: 'Column required',
     noColumn: 'Leave out',
+    choose: 'Choose',
     noName: 'Column {{number}} (no header)',
     noSample: '(empty)',
     ignored: 'Columns not used',

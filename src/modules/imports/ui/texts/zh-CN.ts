@@ -92,6 +92,7 @@ export const zhCN = {
     required: '必填',
     requiredColumn: '必有此列',
     noColumn: '不导入此列',
+    choose: '请选择',
     noName: '第 {{number}} 列（无列名）',
     noSample: '（空）',
     ignored: '文件中不用的列',

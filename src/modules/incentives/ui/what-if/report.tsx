@@ -100,31 +100,33 @@ function Exposure({ totals }: { totals: WhatIfTotals }) {
       </p>
       <p className="rm-soft">{t('exposure.text')}</p>
       <ul className="inc-exposure">
-        {totals.exposure.map((one) => (
-          <li key={one.ruleId}>
-            <p className="inc-exposure-head">
-              <span>
-                <strong>{say(one.title)}</strong> <span className="rm-code">{one.ruleId}</span>{' '}
-                <span className="rm-faint">{t('whatIf.lines', { lines: one.lines.toLocaleString('en-US') })}</span>
-              </span>
-              <Money fen={one.amountFen} strong />
-            </p>
-            <p className="inc-small">
-              {t('exposure.under')}{' '}
-              <CitationPopover
-                citations={one.citations}
-                label={one.citations.map((citation) => citation.id).join(' + ')}
-              />
-            </p>
-            <Largest line={one.largest} />
-            {one.alternatives.length > 0 && (
-              <p className="inc-small rm-soft">
-                <BulbOutlined aria-hidden /> {t('rule.instead')}：
-                {[...new Set(one.alternatives.map((alternative) => say(alternative.text)))].join(t('listSemicolon'))}
+        {[...totals.exposure]
+          .sort((one, other) => other.amountFen - one.amountFen)
+          .map((one) => (
+            <li key={one.ruleId}>
+              <p className="inc-exposure-head">
+                <span>
+                  <strong>{say(one.title)}</strong> <span className="rm-code">{one.ruleId}</span>{' '}
+                  <span className="rm-faint">{t('whatIf.lines', { lines: one.lines.toLocaleString('en-US') })}</span>
+                </span>
+                <Money fen={one.amountFen} strong />
               </p>
-            )}
-          </li>
-        ))}
+              <p className="inc-small">
+                {t('exposure.under')}{' '}
+                <CitationPopover
+                  citations={one.citations}
+                  label={one.citations.map((citation) => citation.id).join(' + ')}
+                />
+              </p>
+              <Largest line={one.largest} />
+              {one.alternatives.length > 0 && (
+                <p className="inc-small rm-soft">
+                  <BulbOutlined aria-hidden /> {t('rule.instead')}：
+                  {[...new Set(one.alternatives.map((alternative) => say(alternative.text)))].join(t('listSemicolon'))}
+                </p>
+              )}
+            </li>
+          ))}
       </ul>
     </section>
   );

@@ -127,6 +127,7 @@ function standsAsAge(reading: Reading, start: number, end: number, patient: Ment
     return lead.text !== '的' || /[,，]/.test(text[start - 1] ?? '');
   // 胃胀，38，: a segment of its own behind the illness.
   if (lead.kind === 'illness' && /^[,，]$/.test(text[start - 1] ?? '') && /^[,，。]/.test(text.slice(end))) return true;
+  if (/^[他她]$/.test(lead.text) && lead.end === start && /^[,，了]/.test(text.slice(end))) return true;
   if (lead.kind === 'label' && /年龄|今年|虚岁|岁数|周岁/.test(lead.text)) return true;
   if (lead.kind === 'person' && !/医生|大夫|主任/.test(lead.text)) return true;
   return /^[ ,，/]{0,2}[男女](?!儿|婿)/.test(text.slice(end));

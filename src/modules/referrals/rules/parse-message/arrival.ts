@@ -80,7 +80,7 @@ function scoreOf(text: string, run: Span): number {
     if (!/^ ?(?:就)?(?:到|能到|可到|可以到|过来|来|路程|车程|的?车)|^ ?$|^[,，。 ]/.test(rest)) return 0;
   }
   if (isDuration && /前$/.test(phrase)) return 0;
-  if (/(?:分钟|小时|天|月|年|周)(?:之|以)?前$/.test(phrase)) return 0;
+  if (/(?:分钟|小时|天|月|年|周)(?:之|以)?前$/.test(phrase) && !/^过?年前$/.test(phrase)) return 0;
   if (/^(?:今年|明年)$/.test(phrase) && !/^ ?(?:来|到)/.test(rest)) return 0;
   if (
     /^(?:现在|目前|这几天|这两天|近两天|近几天|今天|今日|即将|随时)$/.test(phrase) &&

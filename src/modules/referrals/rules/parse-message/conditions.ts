@@ -78,7 +78,8 @@ function conditionAt(reading: Reading, index: number, from: number, until: numbe
     left < index &&
     /^(?:后|前|大|小|半|上|下|内|外|老年|儿童|小儿|全|高|低)$/.test(tokens[left]!.text) &&
     !isBodyish(tokens[left + 1]) &&
-    tokens[left + 1]!.kind !== 'illness'
+    tokens[left + 1]!.kind !== 'illness' &&
+    !(tokens[left]!.text === '前' && (left === 0 || tokens[left - 1]!.kind === 'gap'))
   )
     left += 1;
   if (left < index && /^后$/.test(tokens[left]!.text)) left += 1;
@@ -166,7 +167,8 @@ function misspeltEnd(tokens: readonly Token[], head: number): number {
   while (tokens[at]?.kind === 'char' && !/[的了着过得到咗紧哒晒犯致后]/.test(tokens[at]!.text) && at - head <= 2)
     at += 1;
   const next = tokens[at];
-  return at > head + 1 && (next === undefined || next.kind === 'gap') ? tokens[at - 1]!.end : 0;
+  const closed = next === undefined || next.kind === 'gap' || (next.kind === 'time' && at === head + 2);
+  return at > head + 1 && closed ? tokens[at - 1]!.end : 0;
 }
 
 /** Injuries told verb first take their object: 摔断了左腿, 扭到脚. */
@@ -190,6 +192,14 @@ function reachOf(tokens: readonly Token[], from: number): number {
     const token = tokens[at]!;
     if (token.kind === 'illness') {
       if (rankOf.get(token.text) === 1) return last;
+      // 头痛快一年了: nearly, not fast.
+      if (
+        token.text === '快' &&
+        /^(?:time|digits)$|^[一二两三半几]/.test(
+          tokens[at + 1]?.kind === 'time' ? 'time' : (tokens[at + 1]?.text ?? ''),
+        )
+      )
+        return last;
       // 拉肚子拉了三天: the verb said again to tell how long.
       if (token.text.length === 1 && tokens[at + 1]?.text === '了' && tokens[from - 1]?.text.includes(token.text))
         return last;

@@ -17,7 +17,9 @@ export function departmentOf(reading: Reading, introducer: Mention | null): Fiel
     if (lead?.text === ':' && isLabelOf('department', tokens[before(tokens, at)]?.text ?? ''))
       return fieldOf(reading, token, 0.95);
     if (lead && isLabelOf('department', lead.text)) return fieldOf(reading, token, 0.95);
-    const wanted = lead !== undefined && wanting.test(lead.text) && lead.text !== '是';
+    const wanted =
+      lead !== undefined &&
+      ((wanting.test(lead.text) && lead.text !== '是') || (lead.kind === 'time' && lead.end === token.start));
     if (belongsToOthers(tokens, index, introducer) && !wanted) continue;
     if (lead && (wanting.test(lead.text) || lead.kind === 'time')) return fieldOf(reading, token, 0.92);
     if (fallback.value === null && stands(tokens, index)) fallback = fieldOf(reading, token, 0.75);

@@ -22,7 +22,8 @@ export function impliedIntroducer(
   const sender = selfNamed(reading, free, mentions) ?? signature(reading, free, patient);
   if (sender) return found(reading, sender, 0.92);
   const standing =
-    free.find((one) => isStanding(reading, one)) ??
+    // 武术教练武大海: a title right in front of the patient's name is the patient's own.
+    free.find((one) => isStanding(reading, one) && one.end !== patient?.start) ??
     (patient ? free.find((one) => isAlone(reading, one, patient)) : undefined);
   return standing ? found(reading, standing, 0.88) : none;
 }

@@ -1,5 +1,5 @@
 import { surnameLength } from './lexicons/surnames.ts';
-import { before, behind, isLabelOf, kinWords, type Mention } from './people.ts';
+import { before, behind, isBreak, isLabelOf, kinWords, type Mention } from './people.ts';
 import type { Field, Reading, Token } from './types.ts';
 import { nothing } from './types.ts';
 
@@ -8,7 +8,7 @@ const verbalLabels = new Set(['介绍', '推荐', '送诊', '介紹']);
 const fillers =
   /^(?:那边|这边|这里|那里|这儿|那儿|给|也|帮|帮忙|已|已经|刚|刚刚|刚才|又|特意|特地|直接|主动|亲自|极力|今天|昨天|来|打电话|电话|微信|了|他|她|在|上午|下午|早上|处|昨晚|说|都|就|过来|的|老师|要求|建议)$/;
 const carrying = /^(?:送|带|领|陪|约来)/;
-const notReferring = /^(?:介绍人|报名|报告|报销|联系人|联系电话|联系方式|联系)$/;
+const notReferring = /^(?:介绍人|报名|报告|报销|联系人|联系电话|联系方式)$/;
 
 export interface IntroducerReading {
   readonly field: Field<string>;
@@ -56,6 +56,9 @@ function labelledIntroducer(reading: Reading, mentions: readonly Mention[]): Int
       tokens[at]?.text === '('
     )
       at = behind(tokens, at + 1);
+    // 裴姐，介绍：樊素珍，女: the verb, not the label.
+    if (verbalLabels.has(token.text) && mentions.some((one) => one.from === at && isDescribed(tokens, one.to)))
+      continue;
     const result = introducerValue(reading, mentions, at);
     if (result) return result;
   }
@@ -160,6 +163,12 @@ function byVerb(reading: Reading, mentions: readonly Mention[]): IntroducerReadi
       /^(?:带着|带了|领着|领了|送了|陪着)$/.test(verb.text) &&
       /^.{0,4}(?:病人|患者|伤员|一个|人来|来|过来)/.test(reading.text.slice(verb.end, verb.end + 8));
     if ((verb.kind !== 'refer' && !saysPatient && !reported && !brings) || notReferring.test(verb.text)) continue;
+    // 尉大哥联系，: he arranged it; 家属王强联系138…: he is the contact.
+    if (
+      verb.text === '联系' &&
+      !(isBreak(tokens[index + 1]) && mentions.some((one) => one.to === index && one.form === 'partial'))
+    )
+      continue;
     const mention = mentionBefore(tokens, mentions, index);
     if (!mention) {
       const stranger = strangerBefore(reading, index);
@@ -171,6 +180,8 @@ function byVerb(reading: Reading, mentions: readonly Mention[]): IntroducerReadi
     if ((carrying.test(verb.text) || brings) && relative) continue;
     if (/^(?:转|送|报)/.test(verb.text) && mention.form === 'full' && isDescribed(tokens, mention.to)) continue;
     if (isMoved(tokens, index, mention)) continue;
+    // 我把晁小梅介绍给你: the one introduced.
+    if (/^[把将]$/.test(tokens[before(tokens, mention.from)]?.text ?? '')) continue;
     return found(reading, mention, 0.95);
   }
   return none;
@@ -193,9 +204,13 @@ function strangerBefore(reading: Reading, verb: number): IntroducerReading | nul
     only.text.length <= 3 &&
     surnameLength(only.text, 0) === 1 &&
     !/^(?:单位|石头|马路|方便|全家)$/.test(only.text);
-  if (!namely && !pieces.some((one) => one.kind === 'char')) return null;
+  const familiar =
+    /^[老小阿][\u3400-\u9fff]{1,2}$/.test(reading.text.slice(start, end)) &&
+    !pieces.some((one) => one.kind === 'kin' || one.kind === 'title');
+  if (!namely && !familiar && !pieces.some((one) => one.kind === 'char')) return null;
   if (
     !namely &&
+    !familiar &&
     !pieces.every((one) => one.kind === 'char' || one.kind === 'name' || one.kind === 'person' || one.text.length === 1)
   )
     return null;
@@ -253,7 +268,9 @@ function isMoved(tokens: readonly Token[], verb: number, mention: Mention): bool
 
 /** 村医敖根生，送来闫保国: behind a comma the verb still has its subject when the patient follows at once. */
 function presents(tokens: readonly Token[], verb: number): boolean {
-  const next = tokens[behind(tokens, verb + 1)];
+  let at = behind(tokens, verb + 1);
+  if (tokens[at]?.text === ':') at = behind(tokens, at + 1);
+  const next = tokens[at];
   return next !== undefined && (next.kind === 'name' || next.kind === 'newborn');
 }
 

@@ -66,6 +66,8 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   else cost += 0.3;
   if (given === 2 && text[givenStart] === text[givenStart + 1]) cost += 0.2;
   if (given === 2 && entryOf(text.slice(givenStart, end))?.kind === 'illness') cost += 2;
+  if (given === 2 && /^(?:大家|各位|已经|曾经|应该|可能|需要|准备|现在|马上)$/.test(text.slice(givenStart, end)))
+    cost += 3;
   const left = leftContextCost(text, start);
   const right = rightContextCost(text, end);
   // A word that is also a name (高兴, 成功, 周三) is a name where both a cue stands before it and sex or age behind.
@@ -77,18 +79,25 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   // 门卫戴柱: a name does not begin inside a word for a job or relation.
   const straddled = start > 0 ? entryOf(text.slice(start - 1, start + 1))?.kind : undefined;
   if (given === 2 && (straddled === 'word' || straddled === 'kin' || straddled === 'title')) cost += 1;
+  // 明天停: a day is no Mr Ming unless sex or age follow.
+  if (
+    right > -1.4 &&
+    /^(?:明[天日早晚]|后天|今[天晚]|周[一二三四五六日末])/.test(text.slice(start, start + 2)) &&
+    given === 2
+  )
+    cost += 2.5;
   // 明天来苑永介绍: the verb, not a Mr Lai.
   if (text[start] === '来' && (left === 0 || /[取做看查拆打割住治挂办拿换输复切拔补检验拍生]/.test(text[start + 1]!)))
     cost += 3;
   if (/^[患伤病]者/.test(text.slice(start - 1, start + 1))) cost += 5;
   // 代李医生报: the verb, not a Mr Dai; 单先生: a form of address, not a given name.
   if (text[start] === '代' && /^(?:那边|女士|先生|大姐|阿姨|老师)?[报发转登约说送]/.test(text.slice(end))) cost += 4;
-  if (personSuffixLength(text, givenStart) === given) cost += given === 1 ? 1.5 : 2.5;
+  if (personSuffixLength(text, givenStart) === given) cost += text[givenStart] === '生' ? 1 : given === 1 ? 1.5 : 2.5;
   return cost + left + right;
 }
 
 /** Given names of characters that otherwise never name anybody. */
-const classicalGiven = /^(?:去病|弃疾|无病|无疾|无忌|无忧|不凡|不悔|未央|何如)$/;
+const classicalGiven = /^(?:去病|弃疾|无病|无疾|无忌|无忧|不凡|不悔|未央|何如|转弟|转娣|转运|转英|转兰|跟弟|跟娣)$/;
 
 function givenCost(text: string, at: number, givenStart: number, end: number): number {
   const character = text[at]!;
@@ -96,12 +105,13 @@ function givenCost(text: string, at: number, givenStart: number, end: number): n
   if (end - givenStart === 2 && classicalGiven.test(text.slice(givenStart, end))) return 0;
   if (character === '男' || character === '女') {
     const namely = /^[ ,，/、|;:性别]{0,4}[男女♂♀]/.test(text.slice(end, end + 6));
-    if (at > givenStart && (namely || beforeNameEndingInMan.has(text[at - 1]!))) return 0;
+    if (at > givenStart && (namely || (character === '男' && beforeNameEndingInMan.has(text[at - 1]!)))) return 0;
     if (at === givenStart && namely) return 0.4;
     return 3;
   }
   if (character === '来' || character === '炎')
     return at === end - 1 && !/^(?:介绍|推荐|转|报|先生|女士|[ ,/]{0,2}[男女\d])/.test(text.slice(end)) ? 3 : 0.5;
+  if (/[带领陪约]/.test(character) && at === end - 1 && /^(?:来|过来|着|了)/.test(text.slice(end))) return 4.5;
   if (character === '代' && /^[报发转登约]/.test(text.slice(end))) return 4.5;
   if (character === '岁' && text[at - 1] === '百' && at - 1 === givenStart && at === end - 1) return 0;
   if (neverGiven.has(character)) return 4.5;

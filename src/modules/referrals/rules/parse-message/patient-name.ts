@@ -84,7 +84,9 @@ function scoreOf(reading: Reading, mention: Mention): number {
   else if (lead?.kind === 'digits' || lead?.kind === 'refer' || /^[①②③1-9]$/.test(lead?.text ?? '')) score += 1.5;
   else if (
     lead &&
-    /^(?:有个|有一位|一位|一个|位|个|个人|有位|接|是|为|安排|登记|登记一下|另外|还有|让|帮|给|为|替)$/.test(lead.text)
+    /^(?:有个|有一位|一位|一个|位|个|个人|有位|接|是|为|安排|登记|登记一下|另外|还有|让|帮|给|为|替|把|将)$/.test(
+      lead.text,
+    )
   )
     score += 1.5;
   const next = tokens[behind(tokens, mention.to)];
@@ -97,6 +99,7 @@ function scoreOf(reading: Reading, mention: Mention): number {
   )
     score += 1;
   if (isProfessional(mention)) score -= described ? 3 : 8;
+  if (isParentOfInfant(text, mention)) score -= 8;
   if (next?.kind === 'phone' && isRelative(tokens, mention)) score -= 3;
   return score;
 }
@@ -121,6 +124,20 @@ function kinScore(reading: Reading, tokens: readonly Token[], at: number, descri
   if (isLabelOf('other', owner?.text ?? '')) return -4;
   const first = !reading.tokens.slice(0, at).some((token) => token.kind === 'name' || token.kind === 'newborn');
   return first && owner?.text !== '他' && owner?.text !== '她' ? 1 : -1;
+}
+
+/** 男婴，出生2天，母亲叫罗玉: the one named is the parent. */
+function isParentOfInfant(text: string, mention: Mention): boolean {
+  const lead = text.slice(0, mention.start);
+  return (
+    /(?:^|[^我俺咱])(?:母亲|妈妈|父亲|爸爸|[孩他她]?妈|[孩他她]?爸|家长|监护人)(?:名字|名)?(?:叫|是|:)?$/.test(lead) &&
+    /[男女]婴|宝宝|[男女]宝|新生儿|[男女]孩|小孩|孩子|[男女]娃|出生|满月/.test(lead) &&
+    !isDescribedText(text.slice(mention.end))
+  );
+}
+
+function isDescribedText(rest: string): boolean {
+  return /^[ ,，]{0,2}(?:[男女]|\d{1,3}岁)/.test(rest);
 }
 
 /** 石头他爸, 孩子他妈: told through somebody named right in front. */

@@ -38,7 +38,8 @@ function markOf(token: Token): Sex | null {
     return /^(?:M|m|male)$/.test(token.text) ? 'male' : /^(?:F|f|female)$/.test(token.text) ? 'female' : null;
   if (token.text === '♂') return 'male';
   if (token.text === '♀') return 'female';
-  if (token.kind !== 'sex') return null;
+  // 早啊美女: a greeting, not a mark.
+  if (token.kind !== 'sex' || /^[美靓]女$/.test(token.text)) return null;
   return /男/.test(token.text) ? 'male' : /女/.test(token.text) && token.text !== '女士' ? 'female' : null;
 }
 

@@ -53,7 +53,10 @@ function illnessIn(reading: Reading, stretch: readonly Token[], next: number): S
   if (kept.every((token) => token.kind === 'grade') || (kept.length === 1 && first.kind !== 'illness')) return null;
   if (kept.every((token) => needsBody.has(token.text))) return null;
   const strange = kept.every((token) => token.kind !== 'word');
-  if (!strange && (limit === undefined || limit.kind === 'gap' ? kept.some(isTalk) : true)) return null;
+  // 卵巢囊种明天: in running text only a single odd word behind a body part is taken for a slip.
+  const slip = first.kind === 'body' && kept.every((token) => token.kind !== 'word' || token.text.length === 1);
+  const running = limit !== undefined && limit.kind !== 'gap';
+  if (!strange && (kept.some(isTalk) || (running && !slip))) return null;
   if (kept.filter((token) => token.kind === 'word').length > 1) return null;
   if (!kept.some((token) => token.kind === 'char' || token.kind === 'body' || token.kind === 'illness')) return null;
   if (tooVague(reading.text.slice(first.start, last.end))) return null;

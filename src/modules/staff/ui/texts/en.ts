@@ -1,6 +1,18 @@
 import type { zhCN } from './zh-CN.ts';
 
 export const en: typeof zhCN = {
+  sample: {
+    title: 'Accounts of the sample hospital',
+    meaning: 'Every role has an account; all share one password. Sign in as different people to walk through a month.',
+    back: 'Users and roles',
+    hint: 'This is the sample hospital: its accounts share one password.',
+    show: 'Show accounts and password',
+    reset:
+      'The administrator who loaded the sample can see the password; any password can be reset on the page of the account.',
+    gone: 'No accounts to show here',
+    goneText:
+      'Only the administrator who loaded the sample hospital sees the shared password. Reset passwords on the page of an account.',
+  },
   accounts: {
     title: 'Users and roles',
     meaning: 'Who may sign in and do what. A new role needs a second administrator or the president.',
@@ -177,7 +189,6 @@ export const en: typeof zhCN = {
       approval: 'approval',
       batch: 'payment file',
       dispute: 'dispute',
-      import: 'import',
       message: 'message',
       month: 'month',
       'outreach-account': 'channel',
@@ -190,6 +201,7 @@ export const en: typeof zhCN = {
       token: 'token',
       route: 'route',
       job: 'job',
+      import: 'import',
       patient: 'patient',
       episode: 'episode',
       introducer: 'introducer',
@@ -209,7 +221,13 @@ export const en: typeof zhCN = {
     },
     disputes: { opened: 'Dispute opened by the system', dissolved: 'Dispute dissolved' },
     episode: { 'source-recorded': 'Recorded source' },
-    import: { done: 'Imported data', undone: 'Undid import' },
+    import: {
+      checked: 'Dry run',
+      started: 'Import started',
+      done: 'Import finished',
+      undone: 'Import undone',
+      'rejected-rows-downloaded': 'Rejected rows downloaded',
+    },
     introducer: {
       created: 'Added introducer',
       changed: 'Changed introducer',

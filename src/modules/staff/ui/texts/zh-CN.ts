@@ -1,4 +1,14 @@
 export const zhCN = {
+  sample: {
+    title: '示例医院的账号',
+    meaning: '每个岗位都有账号，共用一个密码。换不同的账号登录，就能走完从登记到结算审批的全过程。',
+    back: '用户与角色',
+    hint: '这是示例医院：各岗位的账号共用一个密码。',
+    show: '查看账号和密码',
+    reset: '密码由载入示例的管理员查看；忘记时，管理员可在账号详情中重置密码。',
+    gone: '这里没有可显示的账号',
+    goneText: '只有载入示例医院的管理员能看到共用密码。可在账号详情中重置密码。',
+  },
   accounts: {
     title: '用户与角色',
     meaning: '谁可以登录、能做什么。新增角色须由另一位管理员或院长确认后生效。',
@@ -172,7 +182,6 @@ export const zhCN = {
       approval: '病种批准',
       batch: '付款文件',
       dispute: '争议',
-      import: '导入',
       message: '消息',
       month: '月份',
       'outreach-account': '接入账号',
@@ -185,6 +194,7 @@ export const zhCN = {
       token: '令牌',
       route: '接口',
       job: '任务',
+      import: '导入',
       patient: '患者',
       episode: '就诊',
       introducer: '介绍人',
@@ -210,7 +220,13 @@ export const zhCN = {
     },
     disputes: { opened: '系统立争议', dissolved: '争议自行消除' },
     episode: { 'source-recorded': '登记来源' },
-    import: { done: '导入数据', undone: '撤销导入' },
+    import: {
+      checked: '试导入',
+      started: '开始导入',
+      done: '导入完成',
+      undone: '撤销导入',
+      'rejected-rows-downloaded': '下载被拒行',
+    },
     introducer: {
       created: '登记介绍人',
       changed: '修改介绍人',
