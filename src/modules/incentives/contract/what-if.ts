@@ -24,6 +24,14 @@ export const whatIfTotals = z.object({
       citations: z.array(citationText),
       alternatives: z.array(alternativeInfo),
       words: bilingual,
+      /** The line with the largest amount, explained: why it is this much and why it may not be paid. */
+      largest: z.object({
+        episodeNo: z.string(),
+        department: z.string(),
+        amountFen: fen,
+        trace: z.object({ zh: z.array(z.string()), en: z.array(z.string()) }),
+        citations: z.array(citationText),
+      }),
     }),
   ),
 });

@@ -1,6 +1,6 @@
 import { DatePicker, Form, Modal, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useCommand, useRead } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
 import { EmptyState, JobProgress, PageLink, ProblemNote, useGo } from '#web/kit/index.ts';
@@ -26,6 +26,11 @@ export function RunDialog({ onClose }: { onClose: () => void }) {
     label: `${say(plan.title)} · ${t('plans.versionNo', plan)}`,
   }));
   const hasNone = options?.length === 0;
+  const first = options?.[0]?.value;
+  // The plans come after the form: its initial values are settled by then.
+  useEffect(() => {
+    if (first && !form.getFieldValue('planId')) form.setFieldValue('planId', first);
+  }, [first, form]);
   return (
     <Modal
       open
@@ -60,11 +65,10 @@ export function RunDialog({ onClose }: { onClose: () => void }) {
           <p className="rm-soft inc-gap">{t('run.text')}</p>
           <ProblemNote problem={run.problem} />
           <Form<Values>
-            key={options?.[0]?.value ?? ''}
             form={form}
             layout="vertical"
             requiredMark={false}
-            initialValues={{ month: dayjs().subtract(1, 'month'), planId: options?.[0]?.value }}
+            initialValues={{ month: dayjs().subtract(1, 'month') }}
             onFinish={({ month, planId }) => run.run({ body: { month: month.format('YYYY-MM'), planId } })}
           >
             <Form.Item
