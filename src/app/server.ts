@@ -9,10 +9,10 @@ import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
 import type { FailureCatalogue } from '#kernel/failure.ts';
 import { refuse } from '#kernel/refusal.ts';
 import type { RouteContract } from '#kernel/route.ts';
-import { type Actor, createGate, createSignIn, type JobDescriptions, type SignIn } from '#modules/staff/index.ts';
+import { type Actor, createGate, createSignIn, type JobDescriptions } from '#modules/staff/index.ts';
 import { platformFailures, problemOf } from '#platform/http/failures.ts';
 import { openApiDocument } from '#platform/http/openapi.ts';
-import { createRoutes, type Gate, localeOf, type Routes } from '#platform/http/serve.ts';
+import { createRoutes, localeOf, type Routes } from '#platform/http/serve.ts';
 import type { Push } from '#platform/push/push.ts';
 import type { Tools } from '#platform/tools.ts';
 import { eventsContract, streamEvents } from './events-route.ts';
@@ -35,14 +35,9 @@ const bodyBytesMax = 2 * 1024 * 1024;
 const uploadBytesMax = 2 * 1024 * 1024 * 1024;
 
 /** Builds the HTTP server: every module's routes behind one gate, the web app, the event stream, health, metrics, OpenAPI. */
-export async function createServer(
-  tools: Tools,
-  push: Push,
-  modules: readonly ModuleParts[],
-  gateOf: (tools: Tools, signIn: SignIn) => Gate<Actor> = createGate,
-): Promise<Server> {
+export async function createServer(tools: Tools, push: Push, modules: readonly ModuleParts[]): Promise<Server> {
   const signIn = createSignIn(tools);
-  const gate = gateOf(tools, signIn);
+  const gate = createGate(tools, signIn);
   const jobs: JobDescriptions = Object.assign({}, ...modules.map((module) => module.jobDescriptions ?? {}));
   const failures: FailureCatalogue = Object.assign(
     {},
@@ -100,7 +95,7 @@ async function addSurroundings(app: FastifyInstance, tools: Tools, failures: Fai
   };
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, async (request: FastifyRequest, body: string) =>
-    keepRaw(request, body, (text) => (text === '' ? undefined : JSON.parse(text))),
+    keepRaw(request, body, (text) => (text === '' ? undefined : parseJson(text))),
   );
   app.addContentTypeParser(
     ['text/xml', 'application/xml', 'text/plain'],
@@ -115,6 +110,15 @@ async function addSurroundings(app: FastifyInstance, tools: Tools, failures: Fai
       .type('application/problem+json')
       .send(problemOf(refuse(code), failures, localeOf(request)));
   });
+}
+
+/** Escapes can spell half a surrogate pair, which no JSON column holds: it becomes the replacement character, as everywhere else. */
+function parseJson(text: string): unknown {
+  const halves = /\\ud[89a-f]/i.test(text);
+  return JSON.parse(
+    text,
+    halves ? (_, value) => (typeof value === 'string' ? value.toWellFormed() : value) : undefined,
+  );
 }
 
 function tooMany(request: FastifyRequest, failures: FailureCatalogue, ttlMs: number): Error {

@@ -87,8 +87,12 @@ export async function killNine(options: Options): Promise<Outcome> {
   let kills = 0;
   try {
     await prepare(trial);
+    // The planted fault is one of imports.
+    const chosen = options.isFaultPlanted
+      ? scenes.filter(([name]) => / by command,.*command killed/.test(name) && !/^settl/.test(name))
+      : scenes;
     for (; kills < options.kills; kills++) {
-      const [name, scene] = scenes[kills % scenes.length]!;
+      const [name, scene] = chosen[kills % chosen.length]!;
       const before = trial.findings.length;
       await scene(trial);
       await checkLaws(installation, trial.findings);
@@ -96,14 +100,18 @@ export async function killNine(options: Options): Promise<Outcome> {
       options.report(
         `${kills + 1}. ${name}: ${trial.findings.length === before ? 'sound' : trial.findings.slice(before).join('; ')}`,
       );
-      if (options.isFaultPlanted && trial.findings.length > 0) break;
+      if (options.isFaultPlanted && trial.findings.length > 0) return outcomeOf(trial, kills + 1);
     }
     await checkAuditChain(installation, trial.findings);
-    return { kills, landed: trial.landed, acknowledged: trial.acknowledged, findings: trial.findings };
+    return outcomeOf(trial, kills);
   } finally {
     await installation.remove();
     rmSync(dir, { recursive: true, force: true });
   }
+}
+
+function outcomeOf({ landed, acknowledged, findings }: Trial, kills: number): Outcome {
+  return { kills, landed, acknowledged, findings };
 }
 
 async function prepare(trial: Trial): Promise<void> {
@@ -346,7 +354,7 @@ function plantFault(dir: string): string {
   replaceIn(
     join(copy, 'src/platform/db/bulk.ts'),
     "if (!counted) throw fault('bulk write counted nothing');",
-    "await tx.client.query(`COMMIT; BEGIN; SET LOCAL renmai.hospital_id = '${tx.hospitalId}'`); if (!counted) throw fault('nothing');",
+    "await tx.client.query(`COMMIT; BEGIN; SET LOCAL renmai.hospital_id = '\x24{tx.hospitalId}'`); if (!counted) throw fault('nothing');",
   );
   replaceIn(join(copy, 'src/modules/imports/pipeline.ts'), 'chunkRowsMax = 10_000', 'chunkRowsMax = 500');
   return copy;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type Refusal, RefusalError } from '#kernel/refusal.ts';
+import { isRefusal, type Refusal, RefusalError } from '#kernel/refusal.ts';
 import {
   enqueueMatching,
   linkWaitingReferrals,
@@ -61,7 +61,14 @@ export async function runImport(
   const scope = { hospitalId: actor.hospitalId };
   await store.clearRejected(tools, scope, order.runId);
   try {
-    const summary = await tools.db.transaction(scope, (tx) => importIn(tx, tools, actor, order, watch));
+    const summary = await tools.db.transaction<ImportSummary | Refusal>(scope, (tx) =>
+      importIn(tx, tools, actor, order, watch),
+    );
+    // A refusal thrown inside comes back as a value, rolled back.
+    if (isRefusal(summary)) {
+      await store.failRun(tools, scope, order.runId, summary);
+      return summary;
+    }
     await store.endRun(tools, scope, order.runId, order.isDryRun ? 'checked' : 'done', summary);
     return summary;
   } catch (error) {

@@ -61,7 +61,7 @@ export async function readLineDetail(
 }
 
 /** In the words of the plan that computed the line. */
-function explain(document: PlanDocument, trace: ReturnType<typeof unpackTrace>, locale: 'zh' | 'en'): string[] {
+export function explain(document: PlanDocument, trace: ReturnType<typeof unpackTrace>, locale: 'zh' | 'en'): string[] {
   // Where the hospital lies was read when the line was computed; words need only the rules.
   const plan = compileIncentivePlan(document, '');
   return traceWords(plan as unknown as Parameters<typeof traceWords>[0], trace, locale);

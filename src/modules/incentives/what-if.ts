@@ -11,6 +11,7 @@ import type { TotalInfo } from './contract/common.ts';
 import type { WhatIfResult, WhatIfTotals } from './contract/what-if.ts';
 import { currentPack } from './current-pack.ts';
 import { effectiveDocument } from './effective-plan.ts';
+import { explain } from './line-view.ts';
 import { checkIncentivePlan } from './rules/check-incentive-plan.ts';
 import { type RunProgress, readHospitalBasis } from './run-settlement.ts';
 import { countDueEpisodes } from './store/episode-facts.ts';
@@ -99,6 +100,7 @@ async function computeSide(
 }
 
 interface Exposure {
+  largest: ComputedLine;
   lines: number;
   amountFen: number;
   readonly citations: Set<string>;
@@ -122,9 +124,10 @@ class Sums {
     addTo(totalOf(this.#by.month, line.period), line);
     if (line.clearance !== 'prohibited') return;
     const found = this.#exposure.get(line.ruleId);
-    const exposure = found ?? { lines: 0, amountFen: 0, citations: new Set(), payees: new Set() };
+    const exposure = found ?? { largest: line, lines: 0, amountFen: 0, citations: new Set(), payees: new Set() };
     if (!found) this.#exposure.set(line.ruleId, exposure);
     exposure.lines += 1;
+    if (line.amountFen > exposure.largest.amountFen) exposure.largest = line;
     exposure.amountFen += line.amountFen;
     exposure.citations.add(line.citation);
     exposure.payees.add(line.payeeClass);
@@ -158,10 +161,22 @@ class Sums {
             exposure.amountFen,
             citations.map(({ id }) => id),
           ),
+          largest: explained(document, exposure.largest, pack),
         };
       }),
     };
   }
+}
+
+function explained(document: PlanDocument, line: ComputedLine, pack: PolicyPack) {
+  const { episodeNo, department, amountFen, trace } = line;
+  return {
+    episodeNo,
+    department,
+    amountFen: amountFen as number,
+    trace: { zh: explain(document, trace, 'zh'), en: explain(document, trace, 'en') },
+    citations: citationTexts(pack, line.citation),
+  };
 }
 
 function exposureWords(amountFen: number, ids: readonly string[]): { zh: string; en: string } {

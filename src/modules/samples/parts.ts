@@ -2,6 +2,7 @@ import { addDays, dayOf } from '#kernel/day.ts';
 import { systemActor } from '#modules/staff/index.ts';
 import type { JobHandlers } from '#platform/jobs/jobs.ts';
 import { loadSample } from './load-sample.ts';
+import { sampleRoutes } from './routes.ts';
 
 const jobs: JobHandlers = {
   'samples.load': async (tools, _input, run) => {
@@ -16,6 +17,7 @@ const jobs: JobHandlers = {
 /** What this module gives the application. */
 export const samplesModule = {
   name: 'samples',
+  routes: sampleRoutes,
   jobs,
   jobDescriptions: {
     'samples.load': {

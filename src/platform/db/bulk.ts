@@ -53,7 +53,9 @@ export async function openBulk(tx: Tx, spec: BulkTable, runId: string): Promise<
       if (rows.length === 0) return { created: 0, changed: 0, same: 0 };
       await tx.query(`TRUNCATE ${staging}`);
       await copyRows(tx, staging, rows);
+      await tx.query(byKey);
       await tx.query(keepSql, [tx.hospitalId, runId]);
+      await tx.query(asUsual);
       const counted = await tx.one<{ created: number; written: number }>(mergeSql, [tx.hospitalId, runId]);
       if (!counted) throw fault('bulk write counted nothing');
       return {
@@ -64,6 +66,13 @@ export async function openBulk(tx: Tx, spec: BulkTable, runId: string): Promise<
     },
   };
 }
+
+/**
+ * The rows of a batch are looked up by key. Left to itself the planner, knowing nothing of the temporary table, reads the whole table for every
+ * batch, and an import slows down with each million rows there are.
+ */
+const byKey = 'SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off';
+const asUsual = 'SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on';
 
 async function copyRows(tx: Tx, staging: string, rows: readonly BulkRow[]): Promise<void> {
   const stream = tx.client.query(copyFrom(`COPY ${staging} FROM STDIN`));

@@ -92,9 +92,9 @@ function buildWhere(tx: Tx, spec: ListSpec, query: ListQuery): Built | Refusal {
   for (const term of query.filter) {
     const filter = parseFilter(term);
     const field = filter && spec.fields[filter.field];
-    if (!filter || !field) return refuse('platform.unknown-filter', { filter: term.slice(0, 60) });
+    if (!filter || !field) return refuse('platform.unknown-filter', { filter: filterName(term) });
     const condition = conditionOf(filter, field, spec.timeZone ?? 'Asia/Shanghai', place);
-    if (condition === null) return refuse('platform.unknown-filter', { filter: term.slice(0, 60) });
+    if (condition === null) return refuse('platform.unknown-filter', { filter: filterName(term) });
     conditions.push(condition);
   }
   return { conditions, parameters };
@@ -182,7 +182,7 @@ function sortOf(spec: ListSpec, wanted: string | undefined): Sort | Refusal {
   const isDescending = text.startsWith('-');
   const name = isDescending ? text.slice(1) : text;
   const field = spec.fields[name];
-  if (!field?.sortable) return refuse('platform.unknown-sort', { sort: name.slice(0, 40) });
+  if (!field?.sortable) return refuse('platform.unknown-sort', { sort: /^[A-Za-z]{1,40}$/.test(name) ? name : '?' });
   return { name, field, isDescending };
 }
 
@@ -269,4 +269,9 @@ async function countRows(tx: Tx, spec: ListSpec, built: Built): Promise<{ total:
   );
   if (counted!.count <= exactCountMax) return { total: counted!.count, totalIsExact: true };
   return { total: Math.max(estimate, exactCountMax + 1), totalIsExact: false };
+}
+
+/** The part of a filter that may be repeated in an answer: its field. The value may be a name or a number of a person. */
+export function filterName(term: string): string {
+  return /^[A-Za-z]{1,40}(?=:)/.exec(term)?.[0] ?? '?';
 }

@@ -35,6 +35,7 @@ export function openApiDocument(
     const path = contract.path.replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [contract.method.toLowerCase()]: operation(contract, failures) };
   }
+  const hoisted = hoistDefinitions(paths);
   return {
     openapi: '3.1.0',
     info: {
@@ -44,12 +45,49 @@ export function openApiDocument(
     },
     servers: [{ url: '/' }],
     tags: [...new Set(contracts.map((contract) => contract.id.split('.')[0]!))].sort().map((name) => ({ name })),
-    paths,
+    paths: hoisted.paths,
     components: {
-      schemas: { Problem: problemSchema },
+      schemas: { Problem: problemSchema, ...hoisted.schemas },
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'renmai.session_token' } },
     },
   };
+}
+
+/**
+ * Definitions stand beside the schema that uses them, but `#/$defs/…` is read from the root of the document: they move to the components,
+ * once each. Two different ones of the same name are told apart by a number.
+ */
+function hoistDefinitions(paths: object): { paths: object; schemas: Record<string, object> } {
+  const schemas: Record<string, object> = {};
+  const texts = new Map<string, string>();
+  const walk = (node: unknown, names: ReadonlyMap<string, string>): unknown => {
+    if (Array.isArray(node)) return node.map((one) => walk(one, names));
+    if (typeof node !== 'object' || node === null) return node;
+    const { $defs, ...rest } = node as Record<string, unknown> & { $defs?: Record<string, object> };
+    const known = $defs ? new Map([...names, ...nameAll($defs)]) : names;
+    for (const [key, definition] of Object.entries($defs ?? {})) {
+      const name = known.get(key)!;
+      schemas[name] ??= walk(definition, known) as object;
+    }
+    return Object.fromEntries(
+      Object.entries(rest).map(([key, value]) => {
+        const local = key === '$ref' && typeof value === 'string' ? /^#\/\$defs\/(.+)$/.exec(value) : null;
+        return [key, local ? `#/components/schemas/${known.get(local[1]!)}` : walk(value, known)];
+      }),
+    );
+  };
+  const nameAll = (definitions: Record<string, object>) =>
+    Object.entries(definitions).map(([key, definition]): [string, string] => {
+      const text = JSON.stringify(definition);
+      for (let number = 1; ; number += 1) {
+        const name = number === 1 ? key : `${key}_${number}`;
+        const there = name === 'Problem' ? '' : texts.get(name);
+        if (there !== undefined && there !== text) continue;
+        texts.set(name, text);
+        return [key, name];
+      }
+    });
+  return { paths: walk(paths, new Map()) as object, schemas };
 }
 
 function operation(contract: RouteContract, failures: FailureCatalogue): object {

@@ -92,9 +92,14 @@ async function answer<Actor extends Scope>(
     return send(reply, contract, result);
   } catch (error) {
     if (error instanceof RefusalError) return refusalReply(around, reply, error.refusal, locale);
+    if (unstorable.has((error as { code?: string }).code ?? ''))
+      return refusalReply(around, reply, refuse('platform.invalid-request'), locale);
     return faultReply(around, contract, reply, error, locale);
   }
 }
+
+/** A text no database can hold (a NUL, half a surrogate pair): the caller's mistake wherever it turns up, and rolled back with the rest. */
+const unstorable = new Set(['22021', '22P05']);
 
 function send(reply: FastifyReply, contract: RouteContract, result: unknown): unknown {
   if (result === undefined) return reply.code(204).send();

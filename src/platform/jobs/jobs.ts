@@ -61,6 +61,15 @@ export async function requestCancel(tx: Tx, jobId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** What the latest finished job of a kind answered. */
+export async function readLastResult<Result>(tx: Tx, kind: string): Promise<Result | null> {
+  const row = await tx.one<{ result: Result }>(
+    `SELECT result FROM platform_jobs WHERE hospital_id = $1 AND kind = $2 AND state = 'done' ORDER BY ended_at DESC LIMIT 1`,
+    [tx.hospitalId, kind],
+  );
+  return row?.result ?? null;
+}
+
 interface Claimed {
   job_id: string;
   kind: string;

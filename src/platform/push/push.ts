@@ -16,6 +16,8 @@ export interface Push {
   close(): Promise<void>;
 }
 
+const reconnectMs = 1000;
+
 /** One LISTEN connection per process feeds all open pages; it reconnects, and then tells everybody to refresh. */
 export async function createPush(connection: pg.ClientConfig, log: Log): Promise<Push> {
   const emitter = new EventEmitter();
@@ -32,19 +34,22 @@ export async function createPush(connection: pg.ClientConfig, log: Log): Promise
     });
     await next.connect();
     await next.query('LISTEN renmai_touch; LISTEN renmai_outbox; LISTEN renmai_jobs');
-    // Only now: a connection that never came about ends too, and trying again for both would double the attempts each time.
-    next.on('end', () => {
-      if (!closed) setTimeout(() => void reopen(), 500).unref();
-    });
     client = next;
+    // Only a connection that once stood is replaced: a failed attempt ends too, and counting it twice would double the attempts each time.
+    next.once('end', () => void reopen());
   };
   const reopen = async (): Promise<void> => {
-    try {
-      await open();
-      emitter.emit('reconnected');
-    } catch {
-      log.warn('push connection lost, trying again');
-      if (!closed) setTimeout(() => void reopen(), 1000).unref();
+    if (closed) return;
+    log.warn('push connection lost, trying again');
+    while (!closed) {
+      await new Promise((done) => setTimeout(done, reconnectMs).unref());
+      try {
+        await open();
+        emitter.emit('reconnected');
+        return;
+      } catch {
+        // The database is still away.
+      }
     }
   };
   await open();

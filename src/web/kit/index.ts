@@ -6,11 +6,12 @@ export { durationText, TimeZoneContext, timeText, useTimeZone } from './format.t
 export { JobLine, JobProgress } from './job-progress.tsx';
 export { type KeyBinding, KeyboardHelp, Keys, useKeyboardHelp, useKeys } from './keys.tsx';
 export { DataList } from './list/data-list.tsx';
-export { FilterBar, type FilterOption, type FilterSpec } from './list/filter-bar.tsx';
+export { FilterBar } from './list/filter-bar.tsx';
+export type { FilterOption, FilterSpec } from './list/filter-spec.ts';
 export type { ListSelection, ListState, ListView } from './list/list-state.ts';
 export type { BulkAction, Column, DataListProps } from './list/types.ts';
 export { PageLink, useGo, usePageParams, usePagePath, useUrlQuery, useUrlValue } from './navigation.tsx';
-export { Facts, PageFrame, Section, usePageCount } from './page-frame.tsx';
+export { Facts, PageFrame, Section, usePageCount, WithoutPageCount } from './page-frame.tsx';
 export { Picture, type PictureName } from './pictures.tsx';
 export { useJsonPreference, usePreference } from './preferences.ts';
 export { PrintLayout } from './print-layout.tsx';

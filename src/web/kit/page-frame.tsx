@@ -11,6 +11,12 @@ const CountContext = createContext<(count: Count | null) => void>(() => undefine
 /** Puts a number beside the page's title; DataList does it by itself. */
 export const usePageCount = () => useContext(CountContext);
 
+/** Lists below are parts of a page about one thing: their count does not belong beside its title. */
+export function WithoutPageCount({ children }: { children: ReactNode }) {
+  return <CountContext value={ignoreCount}>{children}</CountContext>;
+}
+const ignoreCount = () => undefined;
+
 export interface PageFrameProps {
   readonly title: ReactNode;
   /** One line that says what the page is for. */

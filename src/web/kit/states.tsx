@@ -69,6 +69,8 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
 /** The page exists but the role may not use it: which right is missing and who can grant it. */
 export function NoPermission({ permission }: { permission?: string }) {
   const t = useText('kit');
+  const staff = useText('staff');
+  const name = permission ? staff(`permission.${permission}`, { defaultValue: permission }) : '';
   return (
     <div className="rm-empty">
       <Picture name="lock" />
@@ -76,7 +78,7 @@ export function NoPermission({ permission }: { permission?: string }) {
       <p className="rm-empty-text">{t('noPermission.text')}</p>
       {permission && (
         <p className="rm-code">
-          {t('noPermission.right')} {permission} <CopyButton text={permission} />
+          {t('noPermission.right')} {name} <CopyButton text={name} />
         </p>
       )}
     </div>

@@ -289,7 +289,7 @@ export const en: typeof zhCN = {
         'The sample hospital is being made, in about half a minute; then the accounts and their password are shown. You can enter already.',
       enter: 'Enter now',
       done: 'Ready',
-      failed: 'The sample hospital could not be made. You can enter and try again under Settings.',
+      failed: 'The sample hospital could not be made. You can enter and try again with the command renmai sample.',
     },
     account: {
       title: 'My account',

@@ -279,7 +279,7 @@ export const zhCN = {
       workingText: '示例医院正在生成，约半分钟，完成后显示各岗位的账号和密码。也可以先进入系统。',
       enter: '先进入系统',
       done: '准备好了',
-      failed: '示例医院没有生成成功，可先进入系统，稍后在“设置”中重试。',
+      failed: '示例医院没有生成成功，可先进入系统，再用命令 renmai sample 重试。',
     },
     account: {
       title: '我的账号',

@@ -1,3 +1,4 @@
+import { moneyProof } from '#testing/money-proof.ts';
 import type { Installation } from './installation.ts';
 import { type MarkedKind, markOf, markText } from './marked-files.ts';
 
@@ -46,20 +47,13 @@ const laws: Readonly<Record<string, string>> = {
   'a referral whose events have a gap': `SELECT r.referral_id FROM referral_referrals r
      LEFT JOIN (SELECT hospital_id, referral_id, count(*) AS events, max(seq) AS last FROM referral_events GROUP BY 1, 2) e USING (hospital_id, referral_id)
      WHERE coalesce(e.events, 0) <> coalesce(e.last, 0) OR r.last_event_seq <> coalesce(e.last, 0)`,
-  'a settlement whose sums are not those of its lines': `SELECT s.settlement_no FROM incentive_settlements s LEFT JOIN incentive_lines l USING (hospital_id, settlement_id)
-     GROUP BY s.hospital_id, s.settlement_id HAVING s.lines_count <> count(l.line_no)
-       OR s.allowed_fen <> coalesce(sum(l.amount_fen) FILTER (WHERE l.clearance = 'allowed'), 0)
-       OR s.review_fen <> coalesce(sum(l.amount_fen) FILTER (WHERE l.clearance = 'review'), 0)
-       OR s.prohibited_fen <> coalesce(sum(l.amount_fen) FILTER (WHERE l.clearance = 'prohibited'), 0)`,
-  'a ledger transaction that is not balanced':
-    'SELECT transaction_id FROM incentive_ledger_entries GROUP BY hospital_id, transaction_id HAVING sum(amount_fen) <> 0',
-  'a prohibited line paid': "SELECT line_id FROM incentive_lines WHERE clearance = 'prohibited' AND paid_fen <> 0",
   'a message without what was read in it':
     'SELECT message_id FROM referral_messages m WHERE NOT EXISTS (SELECT 1 FROM referral_readings r WHERE r.hospital_id = m.hospital_id AND r.message_id = m.message_id)',
   'an idempotency key without its answer': 'SELECT key FROM platform_idempotency_keys WHERE result IS NULL',
 };
 
 export async function checkLaws(on: Installation, findings: Findings): Promise<void> {
+  findings.push(...(await moneyProof(on.sql)));
   for (const [law, question] of Object.entries(laws)) {
     const rows = await on.sql(`SELECT * FROM (${question}) AS broken LIMIT 3`);
     if (rows.length > 0) findings.push(`${law}: ${JSON.stringify(rows)}`);

@@ -127,7 +127,15 @@ export function createInstallation(codeDir = projectDir, env: Record<string, str
       return { base, child, log: () => log, ended };
     },
     async sql<Row extends pg.QueryResultRow>(text: string, parameters: unknown[] = []) {
-      return (await (await pool()).query<Row>(text, parameters)).rows;
+      // A database killed a moment ago may still answer the pool's look and be gone for the statement.
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return (await (await pool()).query<Row>(text, parameters)).rows;
+        } catch (error) {
+          if (attempt === 20 || !isConnectionLoss(error)) throw error;
+          await new Promise((done) => setTimeout(done, 250));
+        }
+      }
     },
     leaveDatabase,
     postmasterPid() {
@@ -145,4 +153,9 @@ export function createInstallation(codeDir = projectDir, env: Record<string, str
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+function isConnectionLoss(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  return /^(ECONN|ENOENT|EPIPE|57P|08)/.test(code ?? '') || /terminated|Connection/.test(message ?? '');
 }

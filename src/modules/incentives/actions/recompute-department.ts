@@ -22,6 +22,7 @@ import {
   updateState,
   updateSums,
 } from '../store/settlements.ts';
+import { freezeEpisodes } from './freeze-episodes.ts';
 
 /**
  * Computes the lines a department returned anew, from the corrected data and by the plan of the settlement; all other lines stay as signed.
@@ -50,6 +51,7 @@ export async function recomputeDepartment(
     };
     const lines = await writeDepartment(tx, head, computation, department);
     await restoreReviews();
+    await freezeEpisodes(tx, head, department);
     await setDepartmentState(tx, head.settlementId, department, lines > 0 ? 'waiting' : 'verified');
     await updateSums(tx, head.settlementId);
     const parts = await readDepartments(tx, head.settlementId);

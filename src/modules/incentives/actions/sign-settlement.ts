@@ -16,6 +16,7 @@ import {
 } from '../store/settlements.ts';
 import { insertSignature, readSignatures, withdrawSignatures } from '../store/signatures.ts';
 import { bookApproval } from './book-approval.ts';
+import { freezeEpisodes, unfreezeEpisodes } from './freeze-episodes.ts';
 
 export interface SignRequest {
   readonly settlementId: string;
@@ -50,14 +51,15 @@ export async function signSettlement(tools: Tools, actor: Actor, request: SignRe
     if (head.state !== stateOfStep[step]) return refuse('incentives.wrong-state', { state: head.state });
     const obstacle = await obstacleTo(tx, actor, head, request);
     if (obstacle) return obstacle;
-    const differences = request.decision === 'signed' ? await stepChecks(tx, head, request) : undefined;
+    const fingerprint = await linesFingerprint(tx, head.settlementId, request.department);
+    const differences = request.decision === 'signed' ? await stepChecks(tx, head, request, fingerprint) : undefined;
     if (differences && 'refused' in differences) return differences;
     const signatureId = await insertSignature(tx, head.settlementId, {
       step,
       department: request.department ?? '',
       decision: request.decision,
       comment: request.comment,
-      linesFingerprint: await linesFingerprint(tx, head.settlementId, request.department),
+      linesFingerprint: fingerprint,
       accountId: actor.accountId!,
       accountName: actor.displayName,
       ...(differences ? { differences: differences.explained } : {}),
@@ -105,6 +107,7 @@ async function stepChecks(
   tx: Tx,
   head: SettlementHead,
   request: SignRequest,
+  fingerprint: string,
 ): Promise<{ explained?: unknown } | Refusal> {
   if (request.step === 'compile' || request.step === 'countersign') {
     const earlier = await readUnfinishedBefore(tx, head);
@@ -112,13 +115,12 @@ async function stepChecks(
       return refuse('incentives.earlier-unfinished', { settlement: earlier.settlementNo });
     if (earlier || head.computedAt === null) return refuse('incentives.draft-outdated');
   }
-  if (request.step === 'recalculate') return explainDifferences(tx, head, request.explanations ?? []);
+  if (request.step === 'recalculate') return explainDifferences(tx, head, request.explanations ?? [], fingerprint);
   if (request.step === 'approve_first' || request.step === 'approve_second') {
     const signed = (await readSignatures(tx, head.settlementId)).findLast(
       (one) => one.step === 'recalculate' && !one.isWithdrawn && one.decision === 'signed',
     );
-    if (signed?.linesFingerprint !== (await linesFingerprint(tx, head.settlementId)))
-      return refuse('incentives.lines-changed');
+    if (signed?.linesFingerprint !== fingerprint) return refuse('incentives.lines-changed');
   }
   return {};
 }
@@ -127,10 +129,10 @@ async function explainDifferences(
   tx: Tx,
   head: SettlementHead,
   explanations: readonly { readonly key: string; readonly text: string }[],
+  fingerprint: string,
 ): Promise<{ explained: unknown } | Refusal> {
   const latest = await readLatestRecalculation(tx, head.settlementId);
-  if (!latest || latest.linesFingerprint !== (await linesFingerprint(tx, head.settlementId)))
-    return refuse('incentives.recalculation-missing');
+  if (!latest || latest.linesFingerprint !== fingerprint) return refuse('incentives.recalculation-missing');
   const words = new Map(explanations.map(({ key, text }) => [key, text]));
   const explained = latest.differences.map((one) => ({ ...one, explanation: words.get(one.key) ?? null }));
   const unlisted = latest.differencesCount - explained.length;
@@ -156,6 +158,7 @@ async function advance(
       if (!inForce.some((one) => one.step === 'compile') || !inForce.some((one) => one.step === 'countersign'))
         return 'draft';
       // From here the lines stand: what changes later comes as a reversal next month.
+      await freezeEpisodes(tx, head);
       return (await readDepartments(tx, head.settlementId)).length > 0 ? 'compiled' : 'verified';
     }
     case 'verify': {
@@ -175,9 +178,11 @@ async function advance(
 async function sendBack(tx: Tx, head: SettlementHead, request: SignRequest): Promise<SettlementState> {
   if (request.step === 'verify') {
     await setDepartmentState(tx, head.settlementId, request.department!, 'rejected');
+    await unfreezeEpisodes(tx, head, request.department!);
     return 'compiled';
   }
   await withdrawSignatures(tx, head.settlementId);
+  await unfreezeEpisodes(tx, head);
   await setDepartmentState(tx, head.settlementId, null, 'waiting');
   return 'draft';
 }

@@ -37,7 +37,7 @@ export const planRow = z.object({
 export type PlanRow = z.output<typeof planRow>;
 
 const ofPlan = z.object({ planId: z.string().max(60) });
-const ofVersion = ofPlan.extend({ version: z.coerce.number().int().min(1) });
+const ofVersion = ofPlan.extend({ version: z.coerce.number().int().min(1).max(2_147_483_647) });
 
 /** Filters: planId, state, isBundled, title, createdAt. Sorts: planId, createdAt. One row a version. */
 export const listPlans = route({

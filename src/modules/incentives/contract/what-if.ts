@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { route } from '#kernel/route.ts';
 import { alternativeInfo, bilingual, citationText, fen, keyedTotal, month, total } from './common.ts';
 
-const planChoice = z.object({ planId: z.string().max(60), version: z.number().int().min(1) });
+const planChoice = z.object({ planId: z.string().max(60), version: z.number().int().min(1).max(2_147_483_647) });
 
 /** What a plan pays in all of some months. Sums by clearance in each. */
 export const whatIfTotals = z.object({
@@ -24,6 +24,14 @@ export const whatIfTotals = z.object({
       citations: z.array(citationText),
       alternatives: z.array(alternativeInfo),
       words: bilingual,
+      /** The line with the largest amount, explained: why it is this much and why it may not be paid. */
+      largest: z.object({
+        episodeNo: z.string(),
+        department: z.string(),
+        amountFen: fen,
+        trace: z.object({ zh: z.array(z.string()), en: z.array(z.string()) }),
+        citations: z.array(citationText),
+      }),
     }),
   ),
 });

@@ -17,43 +17,53 @@ const owedSql = `
     SELECT account, form, -sum(amount_fen) AS owed_fen FROM incentive_ledger_entries
     WHERE hospital_id = $1 AND account IN (SELECT 'payable:' || payee_kind || '/' || coalesce(payee_no, '') FROM due) GROUP BY 1, 2),
   promised AS (
-    SELECT p.payee_kind, p.payee_no, p.form, sum(p.amount_fen) AS open_fen,
-      sum(p.amount_fen) FILTER (WHERE p.settlement_id = $2) AS here_fen
-    FROM incentive_payouts p JOIN due USING (payee_kind, payee_no, form)
-    WHERE p.hospital_id = $1 AND p.state IN ('waiting', 'exported', 'returned') GROUP BY 1, 2, 3),
+    SELECT payee_kind, payee_no, form, sum(amount_fen) AS open_fen FROM incentive_payouts
+    WHERE hospital_id = $1 AND state IN ('waiting', 'exported', 'returned') GROUP BY 1, 2, 3),
+  here AS (
+    SELECT payee_kind, payee_no, form, count(*) AS times, sum(amount_fen - carried_fen) AS fen FROM incentive_payouts
+    WHERE hospital_id = $1 AND settlement_id = $2 GROUP BY 1, 2, 3),
   owed AS (
-    SELECT due.payee_kind, due.payee_no, due.form, due.payee_name, due.now_fen,
+    SELECT due.payee_kind, due.payee_no, due.form, due.payee_name, due.now_fen - coalesce(here.fen, 0) AS now_fen, coalesce(here.times, 0) AS times,
       coalesce(books.owed_fen, 0) - coalesce(promised.open_fen, 0) AS net_fen
     FROM due
     LEFT JOIN books ON books.account = 'payable:' || due.payee_kind || '/' || coalesce(due.payee_no, '') AND books.form = due.form
-    LEFT JOIN promised ON promised.payee_kind = due.payee_kind AND promised.payee_no = due.payee_no AND promised.form = due.form)`;
+    LEFT JOIN promised ON promised.payee_kind = due.payee_kind AND promised.payee_no = due.payee_no AND promised.form = due.form
+    LEFT JOIN here ON here.payee_kind = due.payee_kind AND here.payee_no = due.payee_no AND here.form = due.form)`;
+
+/**
+ * The rows a million payouts are made of were written in this very transaction, so the planner knows nothing of them and would compare each
+ * with each: it is told to hash.
+ */
+async function byHash(tx: Tx, work: () => Promise<unknown>): Promise<void> {
+  await tx.query('SET LOCAL enable_nestloop = off');
+  await work();
+  await tx.query('SET LOCAL enable_nestloop = on');
+}
 
 /** A payee who owes on balance: payouts that still wait are taken back, so that nothing known to be too much goes out. */
 export async function replaceWaitingPayouts(tx: Tx, settlementId: string): Promise<void> {
-  await tx.query(
-    `${owedSql}
-     UPDATE incentive_payouts p SET state = 'replaced', version = version + 1 FROM owed
-     WHERE p.hospital_id = $1 AND p.payee_kind = owed.payee_kind AND p.payee_no = owed.payee_no AND p.form = owed.form
-       AND p.state = 'waiting' AND owed.net_fen < 0`,
-    [tx.hospitalId, settlementId],
+  await byHash(tx, () =>
+    tx.query(
+      `${owedSql}
+       UPDATE incentive_payouts p SET state = 'replaced', version = version + 1 FROM owed
+       WHERE p.hospital_id = $1 AND p.payee_kind = owed.payee_kind AND p.payee_no = owed.payee_no AND p.form = owed.form
+         AND p.state = 'waiting' AND owed.net_fen < 0`,
+      [tx.hospitalId, settlementId],
+    ),
   );
 }
 
 /** One payout for each payee and form that is owed something. */
-export async function insertPayouts(tx: Tx, settlementId: string, dueOn: Day): Promise<number> {
-  const rows = await tx.query(
-    `${owedSql}
-     INSERT INTO incentive_payouts (hospital_id, settlement_id, payee_kind, payee_no, payee_name, form, sequence, amount_fen, carried_fen, due_on)
-     SELECT $1, $2, payee_kind, payee_no, payee_name, form,
-       1 + (SELECT count(*) FROM incentive_payouts p WHERE p.hospital_id = $1 AND p.settlement_id = $2 AND p.payee_kind = owed.payee_kind
-              AND p.payee_no = owed.payee_no AND p.form = owed.form),
-       net_fen,
-       net_fen - now_fen + coalesce((SELECT sum(p.amount_fen - p.carried_fen) FROM incentive_payouts p WHERE p.hospital_id = $1 AND p.settlement_id = $2
-         AND p.payee_kind = owed.payee_kind AND p.payee_no = owed.payee_no AND p.form = owed.form), 0), $3::date
-     FROM owed WHERE net_fen > 0 RETURNING 1`,
-    [tx.hospitalId, settlementId, dueOn],
+export async function insertPayouts(tx: Tx, settlementId: string, dueOn: Day): Promise<void> {
+  await byHash(tx, () =>
+    tx.query(
+      `${owedSql}
+       INSERT INTO incentive_payouts (hospital_id, settlement_id, payee_kind, payee_no, payee_name, form, sequence, amount_fen, carried_fen, due_on)
+       SELECT $1, $2, payee_kind, payee_no, payee_name, form, 1 + times, net_fen, net_fen - now_fen, $3::date
+       FROM owed WHERE net_fen > 0`,
+      [tx.hospitalId, settlementId, dueOn],
+    ),
   );
-  return rows.length;
 }
 
 export interface PayoutSums {

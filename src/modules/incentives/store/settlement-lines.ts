@@ -28,6 +28,7 @@ export interface SettlementLine {
 }
 
 const batchRowsMax = 5000;
+export const episodeRowsMax = 100_000;
 
 /** The stored lines of a settlement in their order, a batch at a time. */
 export async function* readSettlementLines(
@@ -51,4 +52,20 @@ export async function* readSettlementLines(
     yield rows;
     after = rows.at(-1)!.lineNo;
   }
+}
+
+/** Episodes the lines of a settlement, or of one of its departments, speak of; a page at a time in their order. */
+export async function readSettledEpisodes(
+  tx: Tx,
+  settlementId: string,
+  department: string | null,
+  after = '',
+): Promise<string[]> {
+  const rows = await tx.query<{ episodeNo: string }>(
+    `SELECT DISTINCT episode_no AS "episodeNo" FROM incentive_lines
+     WHERE hospital_id = $1 AND settlement_id = $2 AND ($3::text IS NULL OR department = $3) AND episode_no > $4
+     ORDER BY 1 LIMIT ${episodeRowsMax}`,
+    [tx.hospitalId, settlementId, department, after],
+  );
+  return rows.map((row) => row.episodeNo);
 }

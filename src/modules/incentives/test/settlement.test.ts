@@ -152,6 +152,28 @@ test('a department returns only its lines; they are computed anew from corrected
   expect((await headOf(world, id)).state).toBe('verified');
 });
 
+test('the winners of a submitted settlement are frozen until it, or a department, returns it', async () => {
+  const frozen = async () =>
+    (await world.sql<{ no: string }>('SELECT episode_no AS no FROM referral_frozen_episodes ORDER BY 1')).map(
+      (row) => row.no,
+    );
+  const id = await run(world, cast);
+  must(await sign(world, cast.officer, id, 'compile'));
+  expect(await frozen()).toEqual([]);
+  must(await sign(world, cast.relations, id, 'countersign'));
+  expect(await frozen()).toEqual(['E1', 'E2', 'E3', 'E4']);
+  must(await sign(world, cast.head, id, 'verify', { department: '体检中心', decision: 'rejected', comment: '有误' }));
+  expect(await frozen()).toEqual(['E1', 'E2', 'E3']);
+  const { version } = await headOf(world, id);
+  must(await recomputeDepartment(world.tools, cast.officer, { settlementId: id, department: '体检中心', version }));
+  expect(await frozen()).toEqual(['E1', 'E2', 'E3', 'E4']);
+  await verifyAll(world, cast, id);
+  must(await recalculateSettlement(world.tools, cast.finance, id));
+  must(await sign(world, cast.finance, id, 'recalculate'));
+  must(await sign(world, cast.vice, id, 'approve_first', { decision: 'rejected', comment: '请重算' }));
+  expect(await frozen()).toEqual([]);
+});
+
 test('every difference of the independent run must be explained', async () => {
   const id = await run(world, cast);
   must(await sign(world, cast.officer, id, 'compile'));

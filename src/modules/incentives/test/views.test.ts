@@ -169,6 +169,10 @@ test('a what-if shows exposure with its provisions and compares two plans; nothi
   const { result } = contracts.whatIfAnswer.parse(body);
   expect(result!.left.all.lines).toBe(1);
   expect(result!.right!.exposure[0]!.words.zh).toContain('IN-03');
+  const { largest } = result!.right!.exposure[0]!;
+  expect(largest).toMatchObject({ episodeNo: 'E2', amountFen: 10000 });
+  expect(largest.citations.map(({ id }) => id)).toContain('IN-03');
+  expect(largest.trace.zh.join()).toContain('100.00');
   expect(result!.comparison!.all.differenceFen).toBe(20000 - 50000);
   expect(await world.sql('SELECT count(*) FROM incentive_lines')).toEqual(before);
 });

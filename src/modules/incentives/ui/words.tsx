@@ -106,8 +106,18 @@ export function percentText(basisPoints: number): string {
 export function citationSource(t: Text, locale: Locale, citation: CitationText): string {
   const sources = citation.instruments.map((instrument) => {
     const name = instrument.name[locale];
-    const number = instrument.number ? (locale === 'zh' ? `（${instrument.number}）` : ` (${instrument.number})`) : '';
-    const articles = instrument.articles ? t('citation.articles', { articles: instrument.articles }) : '';
+    // Numbers the survey could not find are written as such in the pack; they say nothing to the reader.
+    const number =
+      instrument.number && !/未取|号略/.test(instrument.number)
+        ? locale === 'zh'
+          ? `（${instrument.number}）`
+          : ` (${instrument.number})`
+        : '';
+    const articles = instrument.articles
+      ? t('citation.articles', {
+          articles: locale === 'zh' ? instrument.articles.replaceAll(', ', '、') : instrument.articles,
+        })
+      : '';
     return `${locale === 'zh' ? `《${name}》` : name}${number}${articles}`;
   });
   return sources.length > 0 ? sources.join(locale === 'zh' ? '；' : '; ') : t('citation.ownPolicy');

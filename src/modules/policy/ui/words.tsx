@@ -30,8 +30,13 @@ export function sourceText(t: Text, locale: Locale, pack: PolicyPack, citations:
     .map(({ instrument, articles }) => {
       const known = pack.instruments.find((entry) => entry.id === instrument);
       const name = known?.name[locale] ?? instrument;
-      const number = known?.number ? (locale === 'zh' ? `（${known.number}）` : ` (${known.number})`) : '';
-      return `${locale === 'zh' ? `《${name}》` : name}${number}${articles ? t('source.articles', { articles }) : ''}`;
+      const number =
+        known?.number && !/未取|号略/.test(known.number)
+          ? locale === 'zh'
+            ? `（${known.number}）`
+            : ` (${known.number})`
+          : '';
+      return `${locale === 'zh' ? `《${name}》` : name}${number}${articles ? t('source.articles', { articles: locale === 'zh' ? articles.replaceAll(', ', '、') : articles }) : ''}`;
     })
     .join(locale === 'zh' ? '；' : '; ');
 }

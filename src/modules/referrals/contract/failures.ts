@@ -74,8 +74,8 @@ export const intakeFailures: FailureCatalogue = {
   },
   'referrals.introducer-unknown': {
     kind: 'invalid',
-    zh: '没有编号为“{{introducerNo}}”的介绍人',
-    en: 'There is no introducer {{introducerNo}}',
+    zh: '没有这个编号的介绍人',
+    en: 'There is no introducer with this number',
     remedyZh: '请核对编号，或改填姓名。',
     remedyEn: 'Check the number, or give the name instead.',
   },

@@ -30,6 +30,8 @@ export const registered = z.object({
   disputeId: z.string().nullable(),
   /** A new or known pending introducer the referral waits for. */
   waitingIntroducerId: z.string().nullable(),
+  /** All else is there, but who introduces is still to be chosen or confirmed by a person; the receipt time stands. */
+  lacksIntroducerOnly: z.boolean(),
 });
 export type RegisteredAnswer = z.output<typeof registered>;
 

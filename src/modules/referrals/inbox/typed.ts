@@ -51,6 +51,8 @@ export async function registerTyped(
       episodeNo: outcome?.episodeNo ?? null,
       disputeId,
       waitingIntroducerId,
+      lacksIntroducerOnly:
+        introducerId === null && Boolean(fields.patientName) && Boolean(fields.sex) && Boolean(fields.disease),
     };
   });
 }
@@ -67,7 +69,7 @@ async function attributeTyped(
       introducerId === null
         ? await findIntroducerByNo(tx, introducerNo!)
         : await readIntroducerRecord(tx, introducerId);
-    if (!known) return refuse('referrals.introducer-unknown', { introducerNo: introducerNo ?? '' });
+    if (!known) return refuse('referrals.introducer-unknown');
     if (known.status === 'pending')
       return { introducerId: null, waitingIntroducerId: known.introducerId, candidates: [] };
     if (known.status !== 'active') return refuse('referrals.introducer-not-active');

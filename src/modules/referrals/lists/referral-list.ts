@@ -63,7 +63,7 @@ export async function listReferrals(
   return tools.db.read(actor, async (tx) => {
     const { timeZone } = await readMatchingPolicy(tx);
     const wrong = query.filter.find((term) => term.startsWith('introducerId:') && !introducerIdFilter.test(term));
-    if (wrong !== undefined) return refuse('platform.unknown-filter', { filter: wrong.slice(0, 60) });
+    if (wrong !== undefined) return refuse('platform.unknown-filter', { filter: 'introducerId' });
     const found = await findBySearch(tx, query.q);
     const where =
       found === null ? [] : [{ sql: (place: string) => `r.referral_id = ANY (${place}::text[])`, value: found }];

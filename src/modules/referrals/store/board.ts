@@ -51,7 +51,10 @@ export interface BoardWindow {
 export async function readBoardRows(tx: Tx, window: BoardWindow): Promise<BoardRow[]> {
   return tx.query<BoardRow>(
     `SELECT ${columns} FROM ${source}
-     WHERE r.hospital_id = $1 AND r.stage IN ('announced', 'confirmed') AND r.state IN ('won', 'unmatched', 'disputed', 'pending')
+     WHERE r.hospital_id = $1 AND r.stage IN ('announced', 'confirmed')
+       AND (r.state IN ('won', 'unmatched', 'disputed', 'pending')
+         -- Who introduced is still to be chosen; the patient comes all the same.
+         OR (r.state_code = 'incomplete' AND r.state_facts ->> 'missing' = 'introducer'))
        AND r.referral_id IN (
          SELECT e.referral_id FROM referral_referrals e
          WHERE e.hospital_id = $1 AND e.expected_from >= to_timestamp($2::bigint / 1000.0) AND e.expected_from < to_timestamp($3::bigint / 1000.0)

@@ -76,12 +76,16 @@ export async function freezeWinners(tx: Tx, episodeNos: readonly string[], settl
   );
 }
 
-/** The settlement was taken back before approval: its winners may change again. */
-export async function unfreezeWinners(tx: Tx, settlementNo: string): Promise<void> {
-  await tx.query('DELETE FROM referral_frozen_episodes WHERE hospital_id = $1 AND settlement_no = $2', [
-    tx.hospitalId,
-    settlementNo,
-  ]);
+/** The settlement (or the part with these episodes) was taken back before approval: its winners may change again. */
+export async function unfreezeWinners(
+  tx: Tx,
+  settlementNo: string,
+  episodeNos: readonly string[] | null = null,
+): Promise<void> {
+  await tx.query(
+    'DELETE FROM referral_frozen_episodes WHERE hospital_id = $1 AND settlement_no = $2 AND ($3::text[] IS NULL OR episode_no = ANY($3))',
+    [tx.hospitalId, settlementNo, episodeNos],
+  );
 }
 
 export async function readFrozen(tx: Tx, episodeNos: readonly string[]): Promise<ReadonlySet<string>> {

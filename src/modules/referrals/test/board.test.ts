@@ -28,6 +28,13 @@ test('reception sees the department and the phone’s tail, not the disease', as
   expect(await cardOf(referralId)).toMatchObject({ disease: null, department: '普外科', phoneTail: '1234' });
 });
 
+test('a patient whose introducer is still to be chosen is expected all the same', async () => {
+  const open = await world.refer('赵零', { introducerId: null });
+  const nameless = await world.refer('赵无', { introducerId: null, sex: null });
+  expect(await cardOf(open.referralId)).toMatchObject({ step: 'announced' });
+  expect(await cardOf(nameless.referralId)).toBeUndefined();
+});
+
 test('a mistaken tap can be taken back, and both taps stay in the history', async () => {
   const reception = world.actor('reception');
   const { referralId } = await world.refer('赵二');

@@ -68,17 +68,15 @@ export function DataList<Row extends object>(props: DataListProps<Row>) {
   const reportCount = usePageCount();
   const searchRef = useRef<InputRef>(null);
 
-  const request = useMemo(
-    () => ({
+  const request = useMemo(() => {
+    const chosen = requestOf({ ...state, sort: state.sort || (props.defaultSort ?? '') });
+    // A fixed filter stays whatever the reader chooses: all filters hold at once.
+    const filter = [props.query?.['filter'] ?? [], chosen.filter ?? []].flat();
+    return {
       ...(props.params ? { params: props.params } : {}),
-      query: {
-        ...props.query,
-        ...requestOf({ ...state, sort: state.sort || (props.defaultSort ?? '') }),
-        limit: pageRows,
-      },
-    }),
-    [props.params, props.query, state, props.defaultSort, pageRows],
-  );
+      query: { ...props.query, ...chosen, ...(filter.length > 0 ? { filter } : {}), limit: pageRows },
+    };
+  }, [props.params, props.query, state, props.defaultSort, pageRows]);
   const read = useReadPages<Row>(route, request);
   useEvents(props.topics ?? noColumns, undefined, { invalidates: [route] });
 

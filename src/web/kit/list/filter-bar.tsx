@@ -4,24 +4,8 @@ import { type Ref, useEffect, useRef, useState } from 'react';
 import type { Filter } from '#kernel/page.ts';
 import { useText } from '#web/i18n.ts';
 import { FilterEditor, filterWords } from './filter-editor.tsx';
+import type { FilterSpec } from './filter-spec.ts';
 import { type ListState, withField } from './list-state.ts';
-
-export interface FilterOption {
-  readonly value: string;
-  readonly label: string;
-}
-
-/** A field people may filter by. Money is typed in yuan and asked in fen; days are the hospital's calendar days, both included. */
-export type FilterSpec = { readonly field: string; readonly label: string } & (
-  | { readonly kind: 'choice'; readonly options: readonly FilterOption[] }
-  | { readonly kind: 'text' }
-  | { readonly kind: 'days' }
-  | { readonly kind: 'month' }
-  | { readonly kind: 'money' }
-  | { readonly kind: 'number'; readonly unit?: string }
-  | { readonly kind: 'flag'; readonly yes?: string; readonly no?: string }
-  | { readonly kind: 'filled'; readonly yes?: string; readonly no?: string }
-);
 
 export interface FilterBarProps {
   readonly state: ListState;

@@ -3,7 +3,7 @@ import dayjs from 'dayjs';
 import { useState } from 'react';
 import type { Filter } from '#kernel/page.ts';
 import { type Text, useText } from '#web/i18n.ts';
-import type { FilterSpec } from './filter-bar.tsx';
+import type { FilterSpec } from './filter-spec.ts';
 
 interface EditorProps {
   readonly spec: FilterSpec;

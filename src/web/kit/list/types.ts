@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { RouteContract } from '#kernel/route.ts';
 import type { Tone } from '../small.tsx';
-import type { FilterSpec } from './filter-bar.tsx';
+import type { FilterSpec } from './filter-spec.ts';
 import type { ListSelection, ListView } from './list-state.ts';
 
 export interface Column<Row> {

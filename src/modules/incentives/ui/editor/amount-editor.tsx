@@ -2,10 +2,10 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, InputNumber, Segmented, Select } from 'antd';
 import type { PlanDocument, PlanRule } from '#kernel/rule-engine/plan.ts';
 import { useText } from '#web/i18n.ts';
+import type { VocabularyInfo } from '../plans/rule-words.ts';
 import { useWords } from '../words.tsx';
 import { ConditionEditor } from './condition-editor.tsx';
-import type { VocabularyInfo } from './editor-page.tsx';
-import { Labelled } from './rule-form.tsx';
+import { Labelled } from './labelled.tsx';
 
 /** Yuan as people type it, fen as the plan keeps it. Empty: undefined. */
 export function YuanInput(given: {

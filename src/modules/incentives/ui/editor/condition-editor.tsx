@@ -10,9 +10,9 @@ import {
   type Scalar,
 } from '#kernel/rule-engine/plan.ts';
 import { useText } from '#web/i18n.ts';
+import type { VocabularyInfo } from '../plans/rule-words.ts';
 import { useWords } from '../words.tsx';
 import { conditionOf, type GroupKind, groupOf } from './draft.ts';
-import type { VocabularyInfo } from './editor-page.tsx';
 
 export interface ConditionEditorProps {
   readonly condition: Condition;

@@ -26,7 +26,7 @@ import {
 } from '../../contract/index.ts';
 import { FindingList } from '../plans/findings.tsx';
 import { countVerdicts } from '../plans/rule-card.tsx';
-import { browserVocabulary, type DescribedVocabulary } from '../plans/rule-words.ts';
+import { browserVocabulary, type VocabularyInfo } from '../plans/rule-words.ts';
 import { BackLink, ClearanceTag, planPath, useWords } from '../words.tsx';
 import '../incentives.css';
 import { freshPlan, planText } from './draft.ts';
@@ -183,8 +183,6 @@ function Editor({ former, described }: { former: PlanDetail | null; described: V
     </PageFrame>
   );
 }
-
-export type VocabularyInfo = DescribedVocabulary & { readonly triggers: readonly string[] };
 
 function withExample(finding: ReturnType<typeof checkPlan>['findings'][number]) {
   const { code, rules, words, example } = finding;

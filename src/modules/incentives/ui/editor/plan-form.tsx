@@ -4,9 +4,9 @@ import dayjs from 'dayjs';
 import type { PlanDocument } from '#kernel/rule-engine/plan.ts';
 import { useText } from '#web/i18n.ts';
 import { Section } from '#web/kit/index.ts';
+import type { VocabularyInfo } from '../plans/rule-words.ts';
 import { useWords } from '../words.tsx';
-import type { VocabularyInfo } from './editor-page.tsx';
-import { Labelled } from './rule-form.tsx';
+import { Labelled } from './labelled.tsx';
 
 export interface PlanFormProps {
   readonly plan: PlanDocument;

@@ -1,33 +1,10 @@
 import { Input, InputNumber, Select } from 'antd';
-import type { ReactNode } from 'react';
 import { forms, type PlanDocument, type PlanRule, payees } from '#kernel/rule-engine/plan.ts';
 import { useText } from '#web/i18n.ts';
+import type { VocabularyInfo } from '../plans/rule-words.ts';
 import { AmountEditor, YuanInput } from './amount-editor.tsx';
 import { ConditionEditor } from './condition-editor.tsx';
-import type { VocabularyInfo } from './editor-page.tsx';
-
-/** A labelled control of the editor's forms. */
-export function Labelled({
-  label,
-  help,
-  children,
-  wide,
-}: {
-  label: string;
-  help?: string;
-  wide?: boolean;
-  children: ReactNode;
-}) {
-  return (
-    <div className={wide ? 'inc-field inc-field-wide' : 'inc-field'}>
-      <span className="inc-label" aria-hidden="true">
-        {label}
-      </span>
-      {children}
-      {help && <span className="rm-faint inc-small">{help}</span>}
-    </div>
-  );
-}
+import { Labelled } from './labelled.tsx';
 
 export interface RuleFormProps {
   readonly plan: PlanDocument;

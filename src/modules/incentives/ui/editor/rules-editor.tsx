@@ -13,10 +13,10 @@ import type { Vocabulary } from '#kernel/rule-engine/vocabulary.ts';
 import { useText } from '#web/i18n.ts';
 import { EmptyState } from '#web/kit/index.ts';
 import type { RuleClearanceInfo } from '../../contract/index.ts';
+import type { VocabularyInfo } from '../plans/rule-words.ts';
 import { ruleSentence, sayCondition } from '../plans/rule-words.ts';
 import { CitationPopover, ClearanceTag, useWords } from '../words.tsx';
 import { freshRule, moved } from './draft.ts';
-import type { VocabularyInfo } from './editor-page.tsx';
 import { RuleForm } from './rule-form.tsx';
 
 export interface RulesEditorProps {

@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { z } from 'zod';
-import { useRead } from '#web/api/index.ts';
+import { readKey } from '#web/api/hooks.ts';
+import { call } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
 import {
   type Column,
@@ -50,12 +52,30 @@ export default function LedgerPage() {
   );
 }
 
+const pagesMax = 100;
+
+/** Of every account, page by page; null when there are too many to add up in the browser. */
+async function sumOfBalances(signal: AbortSignal): Promise<number | null> {
+  let cursor: string | undefined;
+  let sum = 0;
+  for (let page = 0; page < pagesMax; page += 1) {
+    const answer = await call(listLedgerBalances, { query: { limit: 200, ...(cursor ? { cursor } : {}) } }, { signal });
+    for (const row of answer.items) sum += row.balanceFen;
+    if (!answer.nextCursor) return sum;
+    cursor = answer.nextCursor;
+  }
+  return null;
+}
+
 /** All balances sum to zero, always; should they ever not, it must be seen at once. */
 function Balanced() {
   const t = useText('incentives');
-  const read = useRead(listLedgerBalances, { query: { limit: 500 } });
-  if (!read.data || read.data.nextCursor) return null;
-  const sum = read.data.items.reduce((total, row) => total + row.balanceFen, 0);
+  const read = useQuery({
+    queryKey: [...readKey(listLedgerBalances), 'sum'],
+    queryFn: ({ signal }) => sumOfBalances(signal),
+  });
+  if (read.data === undefined || read.data === null) return null;
+  const sum = read.data;
   return sum === 0 ? (
     <StateTag tone="allowed">{t('ledger.balanced')}</StateTag>
   ) : (

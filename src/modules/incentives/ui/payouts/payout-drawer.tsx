@@ -60,7 +60,7 @@ export default function PayoutDrawer() {
                     ? t(`blocked.${payout.transferBlocked}`)
                     : payout.accountTail && `**** ${payout.accountTail}`,
                 ],
-                [t('payout.carried'), payout.carriedFen !== 0 && <Money key="carried" fen={payout.carriedFen} />],
+                [t('payout.carried'), payout.carriedFen === 0 ? null : <Money key="carried" fen={payout.carriedFen} />],
               ]}
             />
           </Section>
@@ -156,7 +156,7 @@ function Actions({ payout, onPay }: { payout: PayoutRow; onPay: () => void }) {
   const mayPay = payout.state === 'waiting' || payout.state === 'exported' || payout.state === 'returned';
   const mayReturn = payout.state === 'paid' || payout.state === 'exported' || payout.state === 'waiting';
   return (
-    <>
+    <div className="inc-row-actions">
       <ProblemNote problem={back.problem} />
       {mayReturn && (
         <Button
@@ -180,6 +180,6 @@ function Actions({ payout, onPay }: { payout: PayoutRow; onPay: () => void }) {
           {t('payout.pay')}
         </Button>
       )}
-    </>
+    </div>
   );
 }

@@ -22,6 +22,9 @@ export interface DescribedVocabulary {
   }[];
 }
 
+/** What the rule editor may offer. */
+export type VocabularyInfo = DescribedVocabulary & { readonly triggers: readonly string[] };
+
 type NoFacts = Record<string, never>;
 
 /** A vocabulary without facts: enough for the engine's checks and words, which never read a case. */

@@ -27,7 +27,7 @@ export default function LineDrawer() {
       isLoading={read.isPending}
       error={read.error}
       onRetry={() => void read.refetch()}
-      footer={line && <Review line={line} />}
+      footer={line?.mayReview ? <Review line={line} /> : undefined}
     >
       {line && <LineBody line={line} />}
     </DetailDrawer>
@@ -37,9 +37,8 @@ export default function LineDrawer() {
 function Review({ line }: { line: LineDetail }) {
   const t = useText('incentives');
   const [decision, setDecision] = useState<'released' | 'rejected' | null>(null);
-  if (!line.mayReview) return null;
   return (
-    <>
+    <div className="inc-row-actions">
       <Button onClick={() => setDecision('rejected')}>{t('review.reject')}</Button>
       <Button type="primary" onClick={() => setDecision('released')}>
         {t('review.release')}
@@ -53,7 +52,7 @@ function Review({ line }: { line: LineDetail }) {
           onClose={() => setDecision(null)}
         />
       )}
-    </>
+    </div>
   );
 }
 

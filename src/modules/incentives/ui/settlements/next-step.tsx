@@ -1,6 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useState } from 'react';
-import { useCommand } from '#web/api/index.ts';
+import { refresh, useCommand } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
 import { JobProgress, Money, ProblemNote, useConfirmDanger, useUrlQuery } from '#web/kit/index.ts';
 import {
@@ -159,8 +160,14 @@ function RunAgain({ settlement }: { settlement: SettlementDetail }) {
 export function Recalculate({ settlement }: { settlement: SettlementDetail }) {
   const t = useText('incentives');
   const [jobId, setJobId] = useState<string | null>(null);
+  const queries = useQueryClient();
   const start = useCommand(startRecalculation, { onDone: (started) => setJobId(started.jobId) });
-  if (jobId) return <JobProgress jobId={jobId} />;
+  // The result may be there before this page listens again: read it when the job says so.
+  const onEnd = () => {
+    refresh(queries, ['incentives.']);
+    setJobId(null);
+  };
+  if (jobId) return <JobProgress jobId={jobId} onEnd={onEnd} />;
   return (
     <>
       <Button

@@ -13,7 +13,8 @@ interface Values {
 export interface ReviewDialogProps {
   readonly settlementId: string;
   readonly lineIds: readonly string[];
-  readonly amountFen: number;
+  /** Absent when the sum of the chosen lines is not known. */
+  readonly amountFen?: number;
   readonly decision: 'released' | 'rejected';
   readonly onClose: () => void;
   readonly onDone?: () => void;
@@ -43,7 +44,7 @@ export function ReviewDialog({ settlementId, lineIds, amountFen, decision, onClo
       destroyOnHidden
     >
       <p className="rm-soft inc-gap">
-        {t(`review.text.${decision}`)} <Money fen={amountFen} strong />
+        {t(`review.text.${decision}`)} {amountFen !== undefined && <Money fen={amountFen} strong />}
       </p>
       <ProblemNote problem={review.problem} />
       <Form<Values>

@@ -71,7 +71,6 @@ export function ReviewQueue({ settlement }: { settlement: SettlementDetail }) {
         <ReviewDialog
           settlementId={settlement.settlementId}
           lineIds={pending.lineIds}
-          amountFen={0}
           decision={pending.decision}
           onClose={() => {
             setPending(null);

@@ -1,9 +1,9 @@
 import { DatePicker, Form, Modal, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useCommand, useRead } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
-import { EmptyState, JobProgress, PageLink, PageSkeleton, ProblemNote, useGo } from '#web/kit/index.ts';
+import { EmptyState, JobProgress, PageLink, ProblemNote, useGo } from '#web/kit/index.ts';
 import { listPlans, runSettlement } from '../../contract/index.ts';
 import { useWords } from '../words.tsx';
 
@@ -26,6 +26,11 @@ export function RunDialog({ onClose }: { onClose: () => void }) {
     label: `${say(plan.title)} · ${t('plans.versionNo', plan)}`,
   }));
   const hasNone = options?.length === 0;
+  const first = options?.[0]?.value;
+  // The plans come after the form: its initial values are settled by then.
+  useEffect(() => {
+    if (first && !form.getFieldValue('planId')) form.setFieldValue('planId', first);
+  }, [first, form]);
   return (
     <Modal
       open
@@ -55,8 +60,6 @@ export function RunDialog({ onClose }: { onClose: () => void }) {
           text={t('run.noPlanText')}
           action={<PageLink to="/incentives/plans">{t('plans.title')}</PageLink>}
         />
-      ) : !options ? (
-        <PageSkeleton rows={3} />
       ) : (
         <>
           <p className="rm-soft inc-gap">{t('run.text')}</p>
@@ -65,7 +68,7 @@ export function RunDialog({ onClose }: { onClose: () => void }) {
             form={form}
             layout="vertical"
             requiredMark={false}
-            initialValues={{ month: dayjs().subtract(1, 'month'), planId: options[0]?.value }}
+            initialValues={{ month: dayjs().subtract(1, 'month') }}
             onFinish={({ month, planId }) => run.run({ body: { month: month.format('YYYY-MM'), planId } })}
           >
             <Form.Item
@@ -82,7 +85,7 @@ export function RunDialog({ onClose }: { onClose: () => void }) {
               extra={t('run.planHelp')}
               rules={[{ required: true, message: t('clone.needed') }]}
             >
-              <Select options={options} />
+              <Select options={options ?? []} loading={plans.isPending} />
             </Form.Item>
           </Form>
         </>

@@ -16,6 +16,7 @@ import {
   useUrlQuery,
   useUrlValue,
   When,
+  WithoutPageCount,
 } from '#web/kit/index.ts';
 import { useMay } from '#web/shell/index.ts';
 import {
@@ -53,13 +54,15 @@ function Loaded({ settlement }: { settlement: SettlementDetail }) {
   const { say } = useWords();
   const timeZone = useTimeZone();
   const mayPay = useMay('settlement.pay');
+  const maySeePlan = useMay('plans.read');
+  const plan = `${say(settlement.planTitle)} ${t('plans.versionNo', { version: settlement.planVersion })}`;
   const [tab] = useUrlValue<Tab>('tab', 'lines');
   const [, setQuery] = useUrlQuery();
   const differences = settlement.recalculation?.differencesCount ?? 0;
   const isApproved = settlement.approvedAt !== null;
   const counted = (key: Tab, count: number) => (count > 0 ? `${t(`tab.${key}`)} ${count}` : t(`tab.${key}`));
   const tabs: { key: Tab; label: string }[] = [
-    { key: 'lines', label: counted('lines', settlement.linesCount) },
+    { key: 'lines', label: counted('lines', settlement.sums.lines) },
     { key: 'departments', label: counted('departments', settlement.departments.length) },
     { key: 'payees', label: t('tab.payees') },
     { key: 'rules', label: t('tab.rules') },
@@ -79,9 +82,16 @@ function Loaded({ settlement }: { settlement: SettlementDetail }) {
       meaning={
         <>
           {settlement.settlementNo} ·{' '}
-          <PageLink to={planPath({ planId: settlement.planId, version: settlement.planVersion })}>
-            {say(settlement.planTitle)} {t('plans.versionNo', { version: settlement.planVersion })}
-          </PageLink>{' '}
+          {maySeePlan ? (
+            <PageLink
+              className="inc-underlined"
+              to={planPath({ planId: settlement.planId, version: settlement.planVersion })}
+            >
+              {plan}
+            </PageLink>
+          ) : (
+            plan
+          )}{' '}
           · {t('settlement.pack', { pack: settlement.packVersion })} ·{' '}
           {t('settlement.computedBy', { name: settlement.runByName })} <When at={settlement.computedAt} />
         </>
@@ -91,12 +101,14 @@ function Loaded({ settlement }: { settlement: SettlementDetail }) {
       <Stepper settlement={settlement} />
       <NextStep settlement={settlement} />
       <Sums settlement={settlement} />
-      {settlement.dueOn && (
-        <DueClock
-          dueOn={settlement.dueOn}
-          daysUntilDue={daysUntil(settlement.dueOn, Date.now(), timeZone)}
-          outstandingFen={settlement.outstandingFen}
-        />
+      {settlement.dueOn && settlement.outstandingFen > 0 && (
+        <div>
+          <DueClock
+            dueOn={settlement.dueOn}
+            daysUntilDue={daysUntil(settlement.dueOn, Date.now(), timeZone)}
+            outstandingFen={settlement.outstandingFen}
+          />
+        </div>
       )}
       <PageFrameTabs
         tabs={tabs}
@@ -108,14 +120,16 @@ function Loaded({ settlement }: { settlement: SettlementDetail }) {
           })
         }
       />
-      {tab === 'lines' && <Lines settlement={settlement} />}
-      {tab === 'departments' && <Departments settlement={settlement} />}
-      {tab === 'payees' && <TotalsTable totals={settlement.byPayeeKind} kind="payee" title={t('totals.byPayee')} />}
-      {tab === 'rules' && <TotalsTable totals={settlement.byRule} kind="rule" title={t('totals.byRule')} />}
-      {tab === 'differences' && <Differences settlement={settlement} />}
-      {tab === 'review' && <ReviewQueue settlement={settlement} />}
-      {tab === 'payouts' && <SettlementPayouts settlement={settlement} />}
-      {tab === 'history' && <History settlement={settlement} />}
+      <WithoutPageCount>
+        {tab === 'lines' && <Lines settlement={settlement} />}
+        {tab === 'departments' && <Departments settlement={settlement} />}
+        {tab === 'payees' && <TotalsTable totals={settlement.byPayeeKind} kind="payee" title={t('totals.byPayee')} />}
+        {tab === 'rules' && <TotalsTable totals={settlement.byRule} kind="rule" title={t('totals.byRule')} />}
+        {tab === 'differences' && <Differences settlement={settlement} />}
+        {tab === 'review' && <ReviewQueue settlement={settlement} />}
+        {tab === 'payouts' && <SettlementPayouts settlement={settlement} />}
+        {tab === 'history' && <History settlement={settlement} />}
+      </WithoutPageCount>
     </PageFrame>
   );
 }

@@ -346,7 +346,7 @@ export const enSettlements: typeof zhSettlements = {
     competing: 'Other referrals of the patient',
     notPaid: 'Not paid',
     notPaidText:
-      'By law, {{form}} may not be given to {{payee}} for {{trigger}}. The amount is shown as exposure only; nobody can release it.',
+      '{{form}} to {{payee}} for {{trigger}} is prohibited in this case by the provisions below. The amount is shown as exposure only; nobody can release it.',
     isPayable: 'Payable',
     waits: 'Not paid yet',
     allowedText: 'The policy pack allows it; it is paid after the signatures.',

@@ -341,8 +341,11 @@ export const zhPlans = {
     },
   },
   exposure: {
+    largest: '看一例怎么算：最大一笔',
+    largestOf: '就诊 {{episode}} · {{department}}',
+    whyProhibited: '为什么不能付',
     label: '违法支付风险',
-    title: '这个方案会违法支付',
+    title: '如照此付款，将违法支付',
     text: '下列金额依法不得支付。系统只计算出来供整改，任何人都不能放行。',
     under: '依据',
     none: '没有必然违法的支付',

@@ -332,7 +332,7 @@ export const zhSettlements = {
     reversedBy: '已在结算单 {{no}} 中冲回。',
     competing: '同一患者的其他登记',
     notPaid: '不予支付',
-    notPaidText: '依法不得因“{{trigger}}”向{{payee}}给付{{form}}。此金额只作风险展示，任何人都不能放行。',
+    notPaidText: '因“{{trigger}}”向{{payee}}给付{{form}}，在本例中被下列规定禁止。金额只作风险展示，任何人都不能放行。',
     isPayable: '可以支付',
     waits: '暂不支付',
     allowedText: '符合政策包的规定，按流程签署后支付。',

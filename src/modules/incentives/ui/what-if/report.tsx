@@ -6,7 +6,8 @@ import { useText } from '#web/i18n.ts';
 import { Chart, Money, Section, StatCard, StatRow } from '#web/kit/index.ts';
 import type { WhatIfResult, WhatIfTotals } from '../../contract/index.ts';
 import { TotalsTable, useTotalName } from '../settlements/totals-table.tsx';
-import { CitationPopover, useWords } from '../words.tsx';
+import { TraceView } from '../settlements/trace-view.tsx';
+import { CitationList, CitationPopover, useWords } from '../words.tsx';
 
 /** The figures of a what-if: exposure first, because it is what has to be changed. */
 export function WhatIfReport({ result }: { result: WhatIfResult }) {
@@ -99,32 +100,54 @@ function Exposure({ totals }: { totals: WhatIfTotals }) {
       </p>
       <p className="rm-soft">{t('exposure.text')}</p>
       <ul className="inc-exposure">
-        {totals.exposure.map((one) => (
-          <li key={one.ruleId}>
-            <p className="inc-exposure-head">
-              <span>
-                <strong>{say(one.title)}</strong> <span className="rm-code">{one.ruleId}</span>{' '}
-                <span className="rm-faint">{t('whatIf.lines', { lines: one.lines.toLocaleString('en-US') })}</span>
-              </span>
-              <Money fen={one.amountFen} strong />
-            </p>
-            <p className="inc-small">
-              {t('exposure.under')}{' '}
-              <CitationPopover
-                citations={one.citations}
-                label={one.citations.map((citation) => citation.id).join(' + ')}
-              />
-            </p>
-            {one.alternatives.length > 0 && (
-              <p className="inc-small rm-soft">
-                <BulbOutlined aria-hidden /> {t('rule.instead')}：
-                {[...new Set(one.alternatives.map((alternative) => say(alternative.text)))].join(t('listSemicolon'))}
+        {[...totals.exposure]
+          .sort((one, other) => other.amountFen - one.amountFen)
+          .map((one) => (
+            <li key={one.ruleId}>
+              <p className="inc-exposure-head">
+                <span>
+                  <strong>{say(one.title)}</strong> <span className="rm-code">{one.ruleId}</span>{' '}
+                  <span className="rm-faint">{t('whatIf.lines', { lines: one.lines.toLocaleString('en-US') })}</span>
+                </span>
+                <Money fen={one.amountFen} strong />
               </p>
-            )}
-          </li>
-        ))}
+              <p className="inc-small">
+                {t('exposure.under')}{' '}
+                <CitationPopover
+                  citations={one.citations}
+                  label={one.citations.map((citation) => citation.id).join(' + ')}
+                />
+              </p>
+              <Largest line={one.largest} />
+              {one.alternatives.length > 0 && (
+                <p className="inc-small rm-soft">
+                  <BulbOutlined aria-hidden /> {t('rule.instead')}：
+                  {[...new Set(one.alternatives.map((alternative) => say(alternative.text)))].join(t('listSemicolon'))}
+                </p>
+              )}
+            </li>
+          ))}
       </ul>
     </section>
+  );
+}
+
+/** One line worked through: a sum convinces nobody who cannot follow a case. */
+function Largest({ line }: { line: WhatIfTotals['exposure'][number]['largest'] }) {
+  const t = useText('incentives');
+  const { locale } = useWords();
+  return (
+    <details className="inc-example inc-small">
+      <summary>
+        {t('exposure.largest')} <Money fen={line.amountFen} />
+      </summary>
+      <p className="rm-soft">{t('exposure.largestOf', { episode: line.episodeNo, department: line.department })}</p>
+      <TraceView trace={line.trace[locale]} />
+      <p>
+        <strong>{t('exposure.whyProhibited')}</strong>
+      </p>
+      <CitationList citations={line.citations} />
+    </details>
   );
 }
 

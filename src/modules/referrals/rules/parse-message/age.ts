@@ -7,7 +7,7 @@ const number = '(\\d{1,3}|[廿卅一二三四五六七八九十百零两]{1,5})'
 const exact: readonly RegExp[] = [
   new RegExp(`(?<![\\d.第])${number} ?(?:周)?岁(半)?(?!多|左右|上下|出头|来|以)`, 'g'),
   new RegExp(
-    `(?:虚岁|年龄|今年|芳龄|年方|周岁|岁数|刚满|年纪)[ :是]{0,2}${number}(?![\\d多来几月号]|出头|左右|点|年|个|天|周(?!岁)|好几)`,
+    `(?:虚岁|虚龄|实岁|实龄|年龄|今年|芳龄|年方|周岁|岁数|刚满|年纪)[ :是]{0,2}${number}(?![\\d多来几月号]|出头|左右|点|年|个|天|周(?!岁)|好几)`,
     'g',
   ),
   new RegExp(`(?<![\\d.])${number}高龄`, 'g'),
@@ -21,7 +21,7 @@ const infant: readonly RegExp[] = [
 ];
 const approximate = /(?:大概|约|大约|差不多|快|将近|近|估计|可能|可能有|上下|左右|不到|也就|接近|奔)$/;
 const vagueTail =
-  /^ ?(?:多|来岁|来|几|出头|左右|上下|好几|开外|挂零|以上|以下|岁?左右|岁?上下|岁?出头|岁?多|岁?的样子|吧$|冒头|大几)/;
+  /^ ?(?:多|来岁|来(?![取做看查拆住打治挂办拿复检])|几|出头|左右|上下|好几|开外|挂零|以上|以下|岁?左右|岁?上下|岁?出头|岁?多|岁?的样子|吧$|冒头|大几)/;
 
 /** Completed years as written; approximate ages, birth years, gestation and other people's ages stay null. */
 export function ageOf(reading: Reading, patient: Mention | null, window: Span): Field<number> {
@@ -86,7 +86,7 @@ function infantAge(text: string, window: Span): Field<number> | null {
 function bareAge(reading: Reading, patient: Mention | null, window: Span): Field<number> | null {
   const { text } = reading;
   const pattern =
-    /(?<![\d.:：-]|\d\/|[初周第])(?:(\d{1,3})|([一二三四五六七八九]?十[一二三四五六七八九]?|一百零?[一二三四五六七八九]?))(?![\d.:]|[ ]?(?:[号点月天日周床楼元块度年级分个次米斤颗根型类小cm%+-]|\/\d|分钟|公分|厘米|毫米|岁|多|来|几|出头|左右|好几|mm|CM|KG|kg))/g;
+    /(?<![\d.:：-]|\d\/|[初周第])(?:(\d{1,3})|([一二三四五六七八九]?十[一二三四五六七八九]?|一百零?[一二三四五六七八九]?))(?![\d.:]|[ ]?(?:月(?!经)|天(?!疱)|日(?!光)|周(?!围)|分(?!泌)|根(?!管|尖)|类(?!风湿|天)|小(?!便|腿|肚|腹|儿|肠|脑|指|臂)|个|[号点床楼元块度年级次米斤颗型cm%+]|-\d|\/\d|分钟|公分|厘米|毫米|岁|多(?![发囊汗动梦尿饮指处])|来(?![取做看查拆住打治挂办拿复检])|几|出头|左右|好几|mm|CM|KG|kg))/g;
   for (const match of text.matchAll(pattern)) {
     const start = match.index;
     const end = start + match[0].length;
@@ -107,7 +107,7 @@ function bareAge(reading: Reading, patient: Mention | null, window: Span): Field
 
 function standsAsAge(reading: Reading, start: number, end: number, patient: Mention | null): boolean {
   const { tokens, text } = reading;
-  if (/^ ?(?:了|虚岁|周)/.test(text.slice(end))) return true;
+  if (/^ ?(?:了|啦|咯|喽|嘞|虚岁|周)/.test(text.slice(end))) return true;
   let index = tokens.findIndex((token) => token.end > start) - 1;
   let steps = 0;
   while (index >= 0 && tokens[index]!.kind === 'gap' && steps < 3) {
@@ -125,6 +125,9 @@ function standsAsAge(reading: Reading, start: number, end: number, patient: Ment
     lead.text === '的'
   )
     return lead.text !== '的' || /[,，]/.test(text[start - 1] ?? '');
+  // 胃胀，38，: a segment of its own behind the illness.
+  if (lead.kind === 'illness' && /^[,，]$/.test(text[start - 1] ?? '') && /^[,，。]/.test(text.slice(end))) return true;
+  if (/^[他她]$/.test(lead.text) && lead.end === start && /^[,，了]/.test(text.slice(end))) return true;
   if (lead.kind === 'label' && /年龄|今年|虚岁|岁数|周岁/.test(lead.text)) return true;
   if (lead.kind === 'person' && !/医生|大夫|主任/.test(lead.text)) return true;
   return /^[ ,，/]{0,2}[男女](?!儿|婿)/.test(text.slice(end));

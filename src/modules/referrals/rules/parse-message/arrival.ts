@@ -27,10 +27,10 @@ export function arrivalOf(reading: Reading, used: readonly (Span | null)[]): Fie
 
 /** Adjacent time words joined into runs, with what belongs to them behind (左右, 后, 之前 …). */
 export function timeRuns(text: string): Span[] {
-  const atoms = [...text.matchAll(timeAtom)].map((match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
+  const atoms = [...text.matchAll(timeAtom)]
+    .map((match) => ({ start: match.index, end: match.index + match[0].length }))
+    // 孕34周 今天: the length of pregnancy is no part of a time.
+    .filter((atom) => !/孕(?:期|已|约)?$/.test(text.slice(Math.max(0, atom.start - 3), atom.start)));
   const runs: { start: number; end: number }[] = [];
   for (const atom of atoms) {
     const end = atom.end + (timeTail.exec(text.slice(atom.end, atom.end + 4))?.[0].length ?? 0);
@@ -57,7 +57,7 @@ function scoreOf(text: string, run: Span): number {
   const rest = text.slice(run.end, run.end + 14);
   if (pastTime.test(phrase) && !/明|后天/.test(phrase)) return 0;
   if (
-    /(?:预产期|末次月经|出生|生日|孕|怀孕|停经|病程|术后|疼了|痛了|咳了|烧了|病了|拖了|已|有|快|出院|多|满|住了)[ :是在]*$/.test(
+    /(?:预产期|末次月经|出生|生日|(?<!外)孕|怀孕|停经|病程|术后|疼了|痛了|咳了|烧了|病了|拖了|已|有|快|出院|多|满|住了)[ :是在]*$/.test(
       lead,
     )
   )
@@ -80,18 +80,22 @@ function scoreOf(text: string, run: Span): number {
     if (!/^ ?(?:就)?(?:到|能到|可到|可以到|过来|来|路程|车程|的?车)|^ ?$|^[,，。 ]/.test(rest)) return 0;
   }
   if (isDuration && /前$/.test(phrase)) return 0;
-  if (/(?:分钟|小时|天|月|年|周)(?:之|以)?前$/.test(phrase)) return 0;
+  if (/(?:分钟|小时|天|月|年|周)(?:之|以)?前$/.test(phrase) && !/^过?年前$/.test(phrase)) return 0;
   if (/^(?:今年|明年)$/.test(phrase) && !/^ ?(?:来|到)/.test(rest)) return 0;
   if (
     /^(?:现在|目前|这几天|这两天|近两天|近几天|今天|今日|即将|随时)$/.test(phrase) &&
     !arriving.test(rest.slice(0, 7)) &&
     !/^ ?[,，。;；]?$/.test(rest) &&
+    !(phrase === '现在' && /^[ ,，]/.test(rest) && /(?:^|[ ,，])$/.test(lead)) &&
     phrase !== '今天'
   )
     return 0;
-  if (notArriving.test(rest)) return 0;
+  if (notArriving.test(rest) && !(/^ ?(?:就)?开始/.test(rest) && /[明下]|后天/.test(phrase))) return 0;
   let score = 2;
-  if (/^(?:.{0,4}?)(?:到|来|过来|过去|赶到|送到|到院|报到|住院|入院|到达)/.test(rest)) score += 3;
+  if (
+    /^(?:.{0,4}?)(?:(?<![碰遇见看听想摔撞感收得找受吃拿])到|来|过来|过去|赶到|送到|到院|报到|住院|入院|到达)/.test(rest)
+  )
+    score += 3;
   else if (arriving.test(rest)) score += 1;
   if (
     /(?:到院|来院|预计|预约|到达|就诊|时间|估计|大概|约|要|想|准备|打算|计划|定|定在|于|等|他|她|我|病人|患者|人)[ :是在于]*$/.test(

@@ -10,7 +10,13 @@ export function markBystanders(reading: Reading, mentions: readonly Mention[]): 
     const previous = before(tokens, mention.from);
     const lead = tokens[previous]?.text ?? '';
     const rest = text.slice(mention.end, mention.end + 14);
-    if (isAddressed(text, mention, lead, rest, previous)) mention.role = 'addressed';
+    const described =
+      isDescribed(tokens, mention.to) &&
+      !/^(?:麻烦|谢谢)/.test(lead) &&
+      mention.form === 'full' &&
+      mention.title === null;
+    if (mention.form !== 'newborn' && !described && isAddressed(text, mention, lead, rest, previous))
+      mention.role = 'addressed';
     else if (mention.form === 'partial' || mention.title !== null) {
       if (isWanted(tokens, mention)) mention.role = 'wanted-doctor';
     } else if (
@@ -23,7 +29,8 @@ export function markBystanders(reading: Reading, mentions: readonly Mention[]): 
       mention.role === null &&
       previous >= 0 &&
       tokens[previous]!.kind === 'label' &&
-      isLabelOf('other', lead.replace(/:$/, ''))
+      isLabelOf('other', lead.replace(/:$/, '')) &&
+      lead !== '市场部'
     )
       mention.role = 'bystander';
     if (
@@ -31,7 +38,7 @@ export function markBystanders(reading: Reading, mentions: readonly Mention[]): 
       lead === ':' &&
       tokens[before(tokens, previous)] &&
       isLabelOf('other', tokens[before(tokens, previous)]!.text) &&
-      !['登记', '转诊', '报病人', '备注'].includes(tokens[before(tokens, previous)]!.text)
+      !['登记', '转诊', '报病人', '备注', '市场部'].includes(tokens[before(tokens, previous)]!.text)
     ) {
       mention.role = 'bystander';
     }
@@ -57,7 +64,7 @@ function isAddressed(text: string, mention: Mention, lead: string, rest: string,
     return true;
   if (previous < 0 || text.slice(0, mention.start).trim() === '') {
     if (
-      /^ ?[,，!！~ ] ?(?:我(?!介绍|是)|帮|麻烦|请|给|这(?!是)|您|你|登记|安排|今天我|又|有个|有一|有位|报个|报一|想|能|向|跟|明天我|现有|再|劳|介绍|推荐|俺|咱|咨询|转|辛苦|在|昨|刚|接)/.test(
+      /^ ?[,，!！~ ] ?(?:我(?!介绍|是)|帮|麻烦|请|给|这(?!是)|您|你|登记|安排|今天我|又|有个|有一|有位|报个|报一|想|能|向|跟|明天我|现有|再|劳|介绍|推荐|俺|咱|咨询|转|辛苦|在|昨|刚(?!出生|满|生)|接)/.test(
         rest,
       )
     )

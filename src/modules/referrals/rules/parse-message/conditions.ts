@@ -1,24 +1,32 @@
+import {
+  bridge,
+  extendsLeft,
+  fromBodyPart,
+  isBodyish,
+  isCompatible,
+  isDegree,
+  leftTrimmed,
+} from './condition-edges.ts';
 import { rankOf } from './lexicon.ts';
-import { bodyParts, illnessTails } from './lexicons/illness.ts';
+import { illnessTails } from './lexicons/illness.ts';
 import type { Reading, Span, Token } from './types.ts';
 
 export interface Condition extends Span {
   readonly rank: 1 | 2 | 3;
 }
 
-const body: ReadonlySet<string> = new Set(bodyParts);
 const tails = [...new Set(illnessTails)].sort((one, other) => other.length - one.length);
 /** Heads that say nothing without a body part in front (rule D6). */
 export const needsBody = new Set(
-  '糊 糊了 瞎 崴 扭 烫 砸 夹 咬 割 磕 摔 撞 伤到 疼 痛 酸 胀 麻 木 肿 痒 干 涩 闷 堵 昏 烂 破 裂 断 断了 歪 抖 抽 软 僵 高 低 快 慢 多 少 红 热 冷 凉 沉 重 包 斑 疱 炎 病 癌 瘤 症 伤 石头 不好 不舒服 难受 不适 不得劲 不得劲儿 不对劲 不行 不灵 不来 不准 不通 不调 推迟 异常 不正常 偏高 偏低 升高 增高 降低 超标 增多 减少 模糊 变形 弯曲 发硬 发紧 发胀 发酸 发沉 发凉 发干 发黑 发红 发青 发白 发紫 充血 破裂 缺失 强直 变性 脱落 病变 萎缩 增大 肥大 移植 切除 切除术 置换术 修补术 根治术 切开 引流 萎 阻塞 堵塞 障碍 不全 漏 卡住 期 阳性 复位 正位 坏死 刺痛 胀痛 狭窄 占位 阴影 硬结 烧 红肿 肿大 外伤后 疮 掉下来 缺血 夹层 瘫 哑 瘸 吐 做牙 塌陷 凹陷 凸起 突起 斑块 钙化 缺损 畸形 穿孔 脱垂 脱出 突出 膨出 下垂 不能动 动不了 裂伤 不灵活 不利索 抑制 掉 hpv HPV 阳 硬 正常 起包 鼓包 分泌 清创 增生 硬化'.split(
+  '不畅 不利 不顺 不爽 不稳 困难 糊 糊了 瞎 崴 扭 烫 砸 夹 咬 割 磕 摔 撞 伤到 疼 痛 酸 胀 麻 木 肿 痒 干 涩 闷 堵 昏 烂 破 裂 断 断了 歪 抖 抽 软 僵 高 低 快 慢 多 少 红 热 冷 凉 沉 重 包 斑 疱 炎 病 癌 瘤 症 伤 石头 不好 不舒服 难受 不适 不得劲 不得劲儿 不对劲 不行 不灵 不来 不准 不通 不调 推迟 异常 不正常 偏高 偏低 升高 增高 降低 超标 增多 减少 模糊 变形 弯曲 发硬 发紧 发胀 发酸 发沉 发凉 发干 发黑 发红 发青 发白 发紫 充血 破裂 缺失 强直 变性 脱落 病变 萎缩 增大 肥大 移植 切除 切除术 置换术 修补术 根治术 切开 引流 萎 阻塞 堵塞 障碍 不全 漏 卡住 期 阳性 复位 正位 坏死 刺痛 胀痛 狭窄 占位 阴影 硬结 烧 红肿 肿大 外伤后 疮 掉下来 缺血 夹层 瘫 哑 瘸 吐 做牙 塌陷 凹陷 凸起 突起 斑块 钙化 缺损 畸形 穿孔 脱垂 脱出 突出 膨出 下垂 不能动 动不了 裂伤 不灵活 不利索 抑制 掉 hpv HPV 阳 硬 正常 起包 鼓包 分泌 清创 增生 硬化'.split(
     ' ',
   ),
 );
-const vagueBody = /^(?:身体|身上|全身|浑身|周身|精神|胃口|大便|小便)$/;
+const vagueBody = /^(?:身体|身子|身上|全身|浑身|周身|精神|胃口|大便|小便)$/;
 const vagueHead = /^(?:不好|不舒服|难受|不适|不得劲|不得劲儿|不对劲|不行|异常|不正常)$/;
 const joiner = /^ ?(?:、|\+|和|及|以及|与|跟|伴有|伴|合并|并发|并|还有点|还有|又|伴发) ?(?:有点|有|点|些)?/;
 const vagueValues =
-  /^(?:不舒服|看病|有病|检查|查一下|住院|手术|急诊|看急诊|看看|身体不舒服|不适|难受|治病|治疗|检查一下|住院检查|做检查|做手术|开刀|毛病|有点毛病|老毛病|小毛病|住院治疗|就诊|看医生|就医|身体检查|问诊|咨询|来看看|身体检查一下|看一下|身体不好|身体不适)$/;
+  /^(?:不舒服|看病|有病|检查|查一下|住院|手术|急诊|看急诊|看看|身体不舒服|不适|难受|治病|治疗|检查一下|住院检查|做检查|做手术|开刀|毛病|有点毛病|老毛病|小毛病|住院治疗|就诊|看医生|就医|身体检查|问诊|咨询|来看看|身体检查一下|看一下|身体不好|身体不适|(?:人|身体|身子|全身|浑身)?(?:有点|有些|不太|很|老是|老)?(?:不太)?(?:不舒服|不好|不适|难受|不得劲|不行|不太好|欠佳))$/;
 
 export function tooVague(value: string): boolean {
   return vagueValues.test(value.trim());
@@ -51,10 +59,6 @@ function isAnchor(reading: Reading, index: number): boolean {
   return false;
 }
 
-function isCompatible(token: Token): boolean {
-  return token.kind === 'body' || token.kind === 'grade' || (token.kind === 'illness' && rankOf.get(token.text) !== 1);
-}
-
 /** Builds the condition around one head: leftwards over body part and grade, rightwards over lists and tails. */
 function conditionAt(reading: Reading, index: number, from: number, until: number): Condition | null {
   const { tokens, text } = reading;
@@ -74,7 +78,8 @@ function conditionAt(reading: Reading, index: number, from: number, until: numbe
     left < index &&
     /^(?:后|前|大|小|半|上|下|内|外|老年|儿童|小儿|全|高|低)$/.test(tokens[left]!.text) &&
     !isBodyish(tokens[left + 1]) &&
-    tokens[left + 1]!.kind !== 'illness'
+    tokens[left + 1]!.kind !== 'illness' &&
+    !(tokens[left]!.text === '前' && (left === 0 || tokens[left - 1]!.kind === 'gap'))
   )
     left += 1;
   if (left < index && /^后$/.test(tokens[left]!.text)) left += 1;
@@ -105,108 +110,12 @@ function eventAt(reading: Reading, index: number, from: number, until: number): 
     part.end === head.start &&
     part.start >= from &&
     /^摔(?:了|到|着)?$/.test(head.text);
-  const start = hurt ? part.start : head.start;
+  const struck =
+    /^(?:被车撞|被撞|让车撞)/.test(head.text) && part?.kind === 'body' && part.end === head.start && part.start >= from;
+  const start = hurt || struck ? part.start : head.start;
   const end = Math.min(until, head.end - (/[了着]$/.test(head.text) && head.text.length > 1 ? 1 : 0));
   if (text.slice(start, end) === '摔' || text.slice(start, end) === '摔到') return null;
-  return { start, end, rank: hurt ? 3 : 1 };
-}
-
-function isBodyish(token: Token | undefined): boolean {
-  return token !== undefined && (token.kind === 'body' || token.kind === 'grade');
-}
-
-function extendsLeft(tokens: readonly Token[], at: number): boolean {
-  const token = tokens[at]!;
-  if (isCompatible(token)) return true;
-  return token.kind === 'char' && !/[致孕了的过再正叫是在得患因为被我你他她啥]/.test(token.text);
-}
-
-const bridge =
-  /^(?:周围|附近|摔|成日|遭|遭到|车子|车|崴|里|里面|上|上面|下面|边|有|有个|长|长了|长了个|长个|起|起了|出了|了|被|给|让|又|也|还|不|太|有点|有点儿|有些|老|老是|总|总是|一直|经常|反复|突然|时不时|偶尔|很|好|特别|非常|最近|这几天|这两天|近来|都|就|会|在|着|得|处|个|一个|块|一块|些|一点|点|开始|可|可疼|贼|贼疼|老难受了|蛮|好多|多|大|小|那里|这里|那|这|这边|那边|今天|一阵阵|一阵一阵|一阵|阵阵|隐隐|门|门夹|机器|热水|开水|油|玻璃|刀|钉子|狗|猫|蛇|虫|蜂|钢筋|石头|拉|时|怎么|越来越|严重|比较|挺|动|晚上|早上|夜里|的|来|到|要|能|起来|下来|进|进了|流|出|疼|全|半夜|吃|吃了|睡|东西|做事|干活|走路|走|一走路|一走|一动|就是|蹲|弯|头|伸|抬|握|使|用|使不上|没|没有|冇)$/;
-
-/** A complaint told with its body part starts there, whatever stands between (rule D4): 脖子上有个包. */
-function fromBodyPart(tokens: readonly Token[], left: number, head: number, from: number): number {
-  const own = tokens
-    .slice(left, head + 1)
-    .map((token) => token.text)
-    .join('');
-  const rank = rankOf.get(tokens[head]!.text);
-  const heavy =
-    rank === 3 &&
-    !/伤|断|裂|骨折|脱位|脱臼|错位|瘤|包块|肿块|结节|囊肿|炎|疮|息肉|结石|石头|硬块|出血|溃疡|异物|阴影|占位|水肿|疙瘩|泡|血肿|积液|积水|血栓|增生|感染|鱼刺|病|堵塞|癣|痣|疖|脓|瘊/.test(
-      own,
-    );
-  if (heavy) return left;
-  let at = left - 1;
-  let length = 0;
-  while (at >= 0 && tokens[at]!.start >= from && length <= 9) {
-    const token = tokens[at]!;
-    if (token.kind === 'body') {
-      while (
-        at > 0 &&
-        tokens[at - 1]!.end === tokens[at]!.start &&
-        (tokens[at - 1]!.kind === 'grade' || tokens[at - 1]!.kind === 'body') &&
-        tokens[at - 1]!.start >= from
-      )
-        at -= 1;
-      return at;
-    }
-    const short =
-      (token.kind === 'word' ||
-        token.kind === 'time' ||
-        token.kind === 'grade' ||
-        token.kind === 'char' ||
-        token.kind === 'refer' ||
-        token.kind === 'kin' ||
-        token.kind === 'name' ||
-        token.kind === 'illness') &&
-      bridge.test(token.text);
-    if (!short) return left;
-    length += token.text.length;
-    at -= 1;
-  }
-  return left;
-}
-
-/** 疼得直不起来: what stands behind 得 or 到 is degree, not a complaint (rule D3). */
-function isDegree(text: string, head: Token): boolean {
-  return (
-    /(?:疼|痛|肿|痒|麻|酸|晕|咳|喘|胀|烧|吐|拉|难受|累|瘦|厉害|虚|抖|严重)(?:得|到|的)(?:都|连|很|有点|人|他|她|腿|腰|头|直|路都|饭都|觉都|话都|床都|就|晚上|夜里|整夜|半夜|要|快|一直)?$/.test(
-      text.slice(Math.max(0, head.start - 6), head.start),
-    ) && !/\u3001/.test(text.slice(head.start - 1, head.start))
-  );
-}
-
-const leftEdge =
-  /^(?:得了|得|患有|患|有点儿|有点|有些|有|是|因为|因|为|查出|发现|提示|说是|诊断为|诊断|拟诊|考虑|疑似|疑|可能|好像|做个|做|看|查|治疗|治|来|想|要|准备|很|严重|老是|总是|一直|反复|突然|最近|现在|这次|个|又|还|再|都|了|人|致|导致|引起|的|着|行|行个|去|拟|拟行|出现|突发|主要|经常|感觉|觉得|进行|复查(?=[\u3400-\u9fff]{2}))/;
-
-function leftTrimmed(text: string, start: number, limit: number): number {
-  let at = start;
-  for (let steps = 0; steps < 4; steps += 1) {
-    const rest = text.slice(at, limit);
-    if (rankOf.has(rest) || body.has(rest)) return at;
-    const match = leftEdge.exec(rest);
-    if (!match || match[0].length >= rest.length) return at;
-    if ([4, 3, 2].some((length) => rankOf.has(rest.slice(0, length)) || body.has(rest.slice(0, length)))) return at;
-    if (/^(?:做|看|查|治|为|行|人|有|来|要|还|又|反复|严重|老是)/.test(match[0]) && rest.length - match[0].length < 1)
-      return at;
-    at += match[0].length;
-  }
-  return at;
-}
-
-export function trimmed(text: string, span: Span): Span {
-  let { start, end } = span;
-  while (start < end && /\s/.test(text[start]!)) start += 1;
-  start = leftTrimmed(text, start, end);
-  const value = text.slice(start, end);
-  const cut =
-    /(?:了|的|着|一下|紧|哒|厉害|严重|加重|病人|患者|住院|[\d.]+(?:公分|cm|厘米|mm|毫米|类|级|周).*|(?:\d+|[一二三四五六七八九十两半几]+)(?:多)?(?:个)?(?:天|周|月|年|小时|星期|礼拜|余).*|[得到](?:很|厉害|不行|要命|受不了|慌).*)+$/.exec(
-      value,
-    );
-  if (cut && cut.index > 0) end = start + cut.index;
-  while (end > start && /\s/.test(text[end - 1]!)) end -= 1;
-  return { start, end };
+  return { start, end, rank: hurt || struck ? 3 : 1 };
 }
 
 /** Told with what was swallowed: 误服洁厕灵. */
@@ -221,11 +130,14 @@ function rightEdge(reading: Reading, head: number): number {
       tokens[index + 1] &&
       tokens[index + 1]!.kind !== 'gap' &&
       tokens[index + 1]!.kind !== 'time' &&
+      !/^(?:想|要|准备|需要|来|去|马上|已|现|请|麻烦|正|过|说|我|他|她)/.test(tokens[index + 1]!.text) &&
       tokens[index + 1]!.end - tokens[head]!.end <= 6
     )
       index += 1;
     return tokens[index]!.end;
   }
+  const misspelt = misspeltEnd(tokens, head);
+  if (misspelt > 0) return misspelt;
   for (let steps = 0; steps < 24; steps += 1) {
     const tail = tailLength(text, end);
     if (tail > 0) {
@@ -249,6 +161,16 @@ function rightEdge(reading: Reading, head: number): number {
   return end;
 }
 
+/** 痔仓: one or two unknown characters closing the segment belong to a misspelt word. */
+function misspeltEnd(tokens: readonly Token[], head: number): number {
+  let at = head + 1;
+  while (tokens[at]?.kind === 'char' && !/[的了着过得到咗紧哒晒犯致后]/.test(tokens[at]!.text) && at - head <= 2)
+    at += 1;
+  const next = tokens[at];
+  const closed = next === undefined || next.kind === 'gap' || (next.kind === 'time' && at === head + 2);
+  return at > head + 1 && closed ? tokens[at - 1]!.end : 0;
+}
+
 /** Injuries told verb first take their object: 摔断了左腿, 扭到脚. */
 function isMoreOf(tokens: readonly Token[], index: number): boolean {
   const head = tokens[index]!;
@@ -270,6 +192,17 @@ function reachOf(tokens: readonly Token[], from: number): number {
     const token = tokens[at]!;
     if (token.kind === 'illness') {
       if (rankOf.get(token.text) === 1) return last;
+      // 头痛快一年了: nearly, not fast.
+      if (
+        token.text === '快' &&
+        /^(?:time|digits)$|^[一二两三半几]/.test(
+          tokens[at + 1]?.kind === 'time' ? 'time' : (tokens[at + 1]?.text ?? ''),
+        )
+      )
+        return last;
+      // 拉肚子拉了三天: the verb said again to tell how long.
+      if (token.text.length === 1 && tokens[at + 1]?.text === '了' && tokens[from - 1]?.text.includes(token.text))
+        return last;
       return at === from &&
         token.text.length === 1 &&
         needsBody.has(token.text) &&
@@ -338,7 +271,8 @@ function isTelling(reading: Reading, left: number, head: number, end: number): b
   if (needsBody.has(token.text) || (token.text.length === 1 && !/[咳喘疝痔癣痣疣疖]/.test(token.text))) {
     const supported = lead.some(
       (one) =>
-        (one.kind === 'body' && !(vagueHead.test(token.text) && /^(?:身体|身上|全身|浑身|周身)$/.test(one.text))) ||
+        (one.kind === 'body' &&
+          !(vagueHead.test(token.text) && /^(?:身体|身子|身上|全身|浑身|周身)$/.test(one.text))) ||
         one.kind === 'illness' ||
         one.kind === 'char' ||
         (one.kind === 'grade' && one.text.length > 1),

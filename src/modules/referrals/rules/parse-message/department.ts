@@ -3,7 +3,7 @@ import type { Field, Reading, Token } from './types.ts';
 import { nothing } from './types.ts';
 
 const wanting =
-  /^(?:找|看|挂|住|约|请|到|去|来|来看|去看|想看|想找|想挂|要找|想住|收|收到|送|转|入|进|安排|安排到|预约|要住|要看|想约|挂个|挂号|想去|你们|你们医院|拟住|准备住|约了|挂了|睇|想睇|搵|上|入住|转到|转入|收住|收入|来住|你院|贵院|联系|安排住|给|直接去|直接到|请到|咱们|咱院|转至|送到|送至|是|要|要求|想要|求|要求住|要求到|来你们|过来看|过去看)$/;
+  /^(?:找|到你们|安排一下|请安排|安排下|看下|看一下|看|看看|瞧瞧|过来|过去|挂|住|约|请|到|去|来|来看|去看|想看|想找|想来|要来|来咱们|来贵院|想挂|要找|想住|收|收到|送|转|入|进|安排|安排到|预约|要住|要看|想约|挂个|挂号|想去|你们|你们医院|拟住|准备住|约了|挂了|睇|想睇|搵|上|入住|转到|转入|收住|收入|来住|你院|贵院|联系|安排住|给|直接去|直接到|请到|咱们|咱院|转至|送到|送至|是|要|要求|想要|求|要求住|要求到|来你们|过来看|过去看)$/;
 
 /** The department of our hospital the patient is to go to, as written, up to 科. */
 export function departmentOf(reading: Reading, introducer: Mention | null): Field<string> {
@@ -17,7 +17,9 @@ export function departmentOf(reading: Reading, introducer: Mention | null): Fiel
     if (lead?.text === ':' && isLabelOf('department', tokens[before(tokens, at)]?.text ?? ''))
       return fieldOf(reading, token, 0.95);
     if (lead && isLabelOf('department', lead.text)) return fieldOf(reading, token, 0.95);
-    const wanted = lead !== undefined && wanting.test(lead.text) && lead.text !== '是';
+    const wanted =
+      lead !== undefined &&
+      ((wanting.test(lead.text) && lead.text !== '是') || (lead.kind === 'time' && lead.end === token.start));
     if (belongsToOthers(tokens, index, introducer) && !wanted) continue;
     if (lead && (wanting.test(lead.text) || lead.kind === 'time')) return fieldOf(reading, token, 0.92);
     if (fallback.value === null && stands(tokens, index)) fallback = fieldOf(reading, token, 0.75);

@@ -1,7 +1,9 @@
-import { type Condition, conditionsIn, needsBody, tooVague, trimmed } from './conditions.ts';
-import { before, behind, isLabelOf } from './people.ts';
+import { trimmed } from './condition-edges.ts';
+import { type Condition, conditionsIn, tooVague } from './conditions.ts';
+import { behind, isLabelOf } from './people.ts';
 import type { Field, Reading, Span, Token } from './types.ts';
 import { nothing } from './types.ts';
+import { unknownCondition } from './unknown-condition.ts';
 
 const emptyValues = /^(?:无|不详|未知|没有|暂无|不清楚|不明|未说|不知道|-+|\/)(?![\u3400-\u9fff])/;
 
@@ -9,10 +11,13 @@ const history =
   /(?:既往|以前|曾经|曾|去年|前年|大前年|小时候|早年|年前|前几年|之前得过|做过|得过|患过|有过|上半年|病史|年轻时|那年|上回|上次|好多年前)/;
 const nowAgain = /这次|这回|现在|目前|最近|今天|今|此次|近来|近|又|复发|来/;
 const denied = /(?:没有|没得|没|无|不|未见|否认|排除|并非|不是|未|冇|不会|别|防|预防|怕)(?:明显|什么|任何|再)?$/;
+/** 父亲有糖尿病: told of a relative, not of the patient. */
+const othersIllness =
+  /^(?:他|她|其|家里|家族)?(?:的)?(?:父亲|母亲|父母|爸爸|妈妈|他爸|他妈|她爸|她妈|爷爷|奶奶|外公|外婆|哥哥|姐姐|弟弟|妹妹|家族|家里人?|家人|直系亲属)(?:都|也|以前|曾经|曾)?(?:有|得过|患有|患过|患|是|死于|查出)$/;
 const doneExam =
   /^(?:胃镜|肠镜|胃肠镜|喉镜|CT|ct|胸片|核磁|核磁共振|磁共振|MRI|mri|B超|b超|彩超|超声|造影|心电图|片子|拍片|拍片子|照片子|照X光|X光|抽血|验血|化验|血常规|体检|入职体检|健康体检|产检|检查|尿检|穿刺|活检|DR|钼靶|TCT|HPV|骨密度|验光|心脏彩超|PET-CT|乳腺彩超|筛查|两癌筛查|腹部彩超|甲状腺彩超|腹部CT|胸部CT|头颅CT|肺部CT|头部CT|腰椎CT|唐筛|NT|复查|孕检|输液|挂水|吊水|打针|打点滴|针灸|理疗|推拿|按摩|拔罐|牵引|肺功能)$/;
 const examTold =
-  /^ ?(?:显示|提示|示|说|发现|报告|结果|检查说|单|查出|片子|看到|看见|看出|考虑|检查发现|检查提示|检出|是|了|过|时|的时候|上|都|完|也|已|三天|两天|几天|[一二三四五六七八九十\d]+天|后|查见|后发现|照|诊断|时发现|正常)/;
+  /^ ?(?:显示|提示|示|说|发现|报告|结果|检查说|单|查出|片子|看到|看见|看出|考虑|检查发现|检查提示|检出|是|了|过|时|的时候|上|都|完|也|已|三天|两天|几天|[一二三四五六七八九十\d]+天|后(?!天|日|年)|查见|后发现|照|诊断|时发现|正常)/;
 const examBefore =
   /(?:做了|做过|拍了|拍过|查了|查过|照了|照过|打了|打过|去.{0,6}拍|刚做|已做|昨天做|带着|带|经|通过|的|上周|上次|昨天|前天|拍|挂了|吊了|打了|在.{1,8}(?:做|拍|查))(?:个|的|一个|次)?$/;
 
@@ -27,13 +32,21 @@ export function diseaseOf(reading: Reading, window: Span, taken: readonly (Span 
   const best = Math.max(0, ...usable.map((one) => one.rank));
   const chosen = usable.find((one) => one.rank === best);
   if (chosen) return fieldOf(reading, chosen, chosen.rank === 3 ? 0.92 : 0.85);
-  return gestation(reading, window) ?? unknownSegment(reading, window, taken) ?? nothing;
+  const pregnancy = gestation(reading, window);
+  if (pregnancy) return pregnancy;
+  const unknown = unknownCondition(reading, window, taken);
+  return unknown ? fieldOf(reading, unknown, 0.5) : nothing;
 }
 
 function fieldOf(reading: Reading, span: Span, confidence: number): Field<string> {
   let { start, end } = span;
   while (start < end && /[\s.,;:、。!?()[\]/|+-]/.test(reading.text[start]!)) start += 1;
-  while (end > start && /[\s.,;:、。!?()[\]/|+~了着的-]/.test(reading.text[end - 1]!)) end -= 1;
+  while (
+    end > start &&
+    /[\s.,;:、。!?()[\]/|+~了着的-]/.test(reading.text[end - 1]!) &&
+    !/[不得]着$/.test(reading.text.slice(start, end))
+  )
+    end -= 1;
   if (start >= end) return nothing;
   return { value: reading.source.slice(start, end), span: { start, end }, confidence };
 }
@@ -70,6 +83,8 @@ function labelledValue(reading: Reading, window: Span): Field<string> | null {
       (one) => !isExcluded(reading, one, start),
     );
     const first = inside[0];
+    // 基本情况：蔺晓东，男: a heading, not the label of the illness.
+    if (!first && token.text === '情况' && tokens[at]?.kind === 'name') continue;
     if (first) return fieldOf(reading, first, 0.97);
     const bound = start + (/[ (:]/.exec(text.slice(start, end))?.index ?? end - start);
     const bare = trimmed(text, { start, end: bound });
@@ -92,6 +107,7 @@ function isExcluded(reading: Reading, condition: Condition, floor = 0): boolean 
   const left = text.slice(Math.max(floor, condition.start - 16), condition.start);
   const clause = /[^,;。\n!?]*$/.exec(left)![0];
   const right = text.slice(condition.end, condition.end + 8);
+  if (/^过(?!敏|多|少|大|长|短|快|慢|高|低|度|来|去|几|两)/.test(right)) return true;
   if (/^(?:放过|做过|装过|手术过|开过刀|搭过桥)/.test(right)) return true;
   if (/^(?:史|病史|的?既往史|好多年|多年病史|家族史|十几年史|\d+年病史)/.test(right)) return true;
   if (
@@ -108,6 +124,8 @@ function isExcluded(reading: Reading, condition: Condition, floor = 0): boolean 
     !/复查|拆|取|后遗症|复发|术后/.test(value)
   )
     return true;
+  if (othersIllness.test(clause) && condition.start > 8) return true;
+  if (/^(?:否认|排除|未见|并无|没有|未患)/.test(value)) return true;
   if (denied.test(left) && !/^(?:不|无)/.test(value)) return true;
   if (doneExam.test(value) && (examTold.test(right) || examBefore.test(left))) return true;
   if (/^(?:手术|检查)$/.test(value)) return true;
@@ -135,60 +153,4 @@ function gestation(reading: Reading, window: Span): Field<string> | null {
   if (!match || /(?:不|没|备|准备|避|妇|产)$/.test(text.slice(0, match.index))) return null;
   const start = window.start + match.index;
   return fieldOf(reading, { start, end: start + match[0].length }, 0.85);
-}
-
-/** A segment of its own that is nothing else: the sender's word for an illness the lexicon does not know. */
-function unknownSegment(reading: Reading, window: Span, taken: readonly (Span | null)[]): Field<string> | null {
-  const { tokens } = reading;
-  let from = 0;
-  for (let index = 0; index <= tokens.length; index += 1) {
-    if (index < tokens.length && tokens[index]!.kind !== 'gap') continue;
-    const segment = tokens.slice(from, index);
-    from = index + 1;
-    const first = segment[0];
-    const last = segment.at(-1);
-    if (
-      !first ||
-      !last ||
-      first.start < window.start ||
-      last.end > window.end ||
-      last.end - first.start < 2 ||
-      last.end - first.start > 10
-    )
-      continue;
-    if (
-      !segment.every(
-        (token) => token.kind === 'char' || token.kind === 'body' || token.kind === 'grade' || token.kind === 'illness',
-      )
-    )
-      continue;
-    if (segment.every((token) => token.kind === 'grade') || (segment.length === 1 && first.kind !== 'illness'))
-      continue;
-    if (
-      tooVague(reading.text.slice(first.start, last.end)) ||
-      taken.some((span) => span !== null && first.start < span.end && span.start < last.end)
-    )
-      continue;
-    if (segment.every((token) => needsBody.has(token.text))) continue;
-    if (!followsPatient(tokens, from - 1 - segment.length)) continue;
-    const bare = trimmed(reading.text, { start: first.start, end: last.end });
-    if (bare.end - bare.start >= 2) return fieldOf(reading, bare, 0.5);
-  }
-  return null;
-}
-
-function followsPatient(tokens: readonly Token[], from: number): boolean {
-  let at = before(tokens, from);
-  while (at >= 0 && tokens[at]!.kind === 'gap') at -= 1;
-  const lead = tokens[at];
-  return (
-    lead !== undefined &&
-    (lead.kind === 'sex' ||
-      lead.kind === 'age' ||
-      lead.kind === 'digits' ||
-      lead.kind === 'name' ||
-      lead.kind === 'latin' ||
-      lead.text === '岁' ||
-      lead.text === '了')
-  );
 }

@@ -19,24 +19,48 @@ export function impliedIntroducer(
   patient: Mention | null,
 ): IntroducerReading {
   const free = mentions.filter((one) => one !== patient && one.role === null && one.form !== 'newborn');
-  const sender = selfNamed(reading, free) ?? signature(reading, free, patient);
+  const sender = selfNamed(reading, free, mentions) ?? signature(reading, free, patient);
   if (sender) return found(reading, sender, 0.92);
-  const standing = free.find((one) => isStanding(reading, one));
-  return standing ? found(reading, standing, 0.88) : none;
+  const standing =
+    // 武术教练武大海: a title right in front of the patient's name is the patient's own.
+    free.find((one) => isStanding(reading, one) && one.end !== patient?.start) ??
+    (patient ? free.find((one) => isAlone(reading, one, patient)) : undefined);
+  const own = standing ?? free.find((one) => hasPatient(reading, one));
+  return own ? found(reading, own, 0.88) : none;
+}
+
+/** 是李医生的病人, 老戴的病人钟意, 马建国这边有个病人. */
+function hasPatient(reading: Reading, mention: Mention): boolean {
+  if (isRelative(reading.tokens, mention) || isWanted(reading.tokens, mention)) return false;
+  const rest = reading.text.slice(mention.end, mention.end + 10);
+  return /^ ?(?:的(?:一个|一位|老)?(?:病人|患者)|(?:这边|这里|那边|那里|手上|手里)有(?:一个|个|一位|位)?(?:病人|患者))/.test(
+    rest,
+  );
 }
 
 /** 我是X, 我X, 我叫X, 预约人：X, X留言, `单位 X：` at the beginning. */
-export function selfNamed(reading: Reading, mentions: readonly Mention[]): Mention | null {
+export function selfNamed(
+  reading: Reading,
+  mentions: readonly Mention[],
+  everybody: readonly Mention[] = mentions,
+): Mention | null {
   const { tokens, text } = reading;
   for (const mention of mentions) {
     if (mention.form === 'newborn' || isDescribed(tokens, mention.to)) continue;
     const rest = text.slice(mention.end, mention.end + 6);
     if (/^ ?的(?!士)/.test(rest)) continue;
-    if (/^ ?留言|^ ?敬上|^ ?上$|^ ?报上|^ ?拜托$|^ ?敬礼|^ ?呈/.test(rest)) return mention;
-    if (introducesSelf(tokens, mention)) return mention;
-    if (isOpeningSender(reading, mention, mentions)) return mention;
+    if (/^ ?留言|^ ?敬上|^ ?[敬谨]报|^ ?上$|^ ?报上|^ ?拜托$|^ ?敬礼|^ ?呈/.test(rest)) return mention;
+    if (introducesSelf(tokens, mention) || introducesSelfAtLength(text, mention)) return mention;
+    if (isOpeningSender(reading, mention, everybody)) return mention;
   }
   return null;
+}
+
+/** 我是去年在您那做过手术的老病人谷长青: a longer description of the sender in one clause. */
+function introducesSelfAtLength(text: string, mention: Mention): boolean {
+  return /(?:^|[,.。!！~ ])(?:我|俺)(?:是|系)[^,.。;!?\n]{0,24}(?:的|老病人|老患者|老病号|老客户|老顾客|会员|病友)$/.test(
+    text.slice(Math.max(0, mention.start - 34), mention.start),
+  );
 }
 
 function introducesSelf(tokens: readonly Token[], mention: Mention): boolean {
@@ -166,6 +190,16 @@ function isStanding(reading: Reading, mention: Mention): boolean {
   return besideInstitution(tokens, mention);
 }
 
+/** 13200003371 荣姐 明儿上午: behind the patient, a person with a segment of their own and no other part in the message. */
+function isAlone(reading: Reading, mention: Mention, patient: Mention): boolean {
+  const { tokens } = reading;
+  if (mention.form !== 'partial' || mention.start < patient.end) return false;
+  if (isRelative(tokens, mention) || isDescribed(tokens, mention.to)) return false;
+  const next = tokens[behind(tokens, mention.to)];
+  if (tokens[mention.from - 1]?.kind !== 'gap' || tokens[mention.to]?.kind !== 'gap') return false;
+  return next?.kind === 'time' || next?.kind === 'phone';
+}
+
 function besideInstitution(tokens: readonly Token[], mention: Mention): boolean {
   let at = before(tokens, mention.from);
   while (
@@ -173,7 +207,7 @@ function besideInstitution(tokens: readonly Token[], mention: Mention): boolean 
     (tokens[at]!.kind === 'department' ||
       tokens[at]!.kind === 'title' ||
       tokens[at]!.text === '的' ||
-      tokens[at]!.text === '工会')
+      /^(?:工会|人事|行政|办公室|财务|后勤|前台|医务室|公卫|保卫|人|事)$/.test(tokens[at]!.text))
   )
     at = before(tokens, at);
   if (tokens[at]?.kind === 'institution' && !/^(?:在|住|于|住在|家住)$/.test(tokens[before(tokens, at)]?.text ?? ''))

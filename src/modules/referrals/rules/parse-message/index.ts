@@ -52,7 +52,10 @@ export function parseMessage(text: string): ParsedMessage {
   const people = mentions.filter((one) => !isIdle(one, patient, introducer.mention));
   const plain = withoutIdleNames(reading, people);
   const taken = [institution.span, department.span, ...people.map((one) => ({ start: one.start, end: one.end }))];
-  let disease = diseaseOf(plain, window, taken);
+  // 三个工人都烫伤了，景大力，男，双手烫伤: what is said of the first by name comes before what is said of all.
+  const ownWindow = multi && patient ? { start: patient.start, end: window.end } : window;
+  let disease = diseaseOf(plain, ownWindow, taken);
+  if (multi && disease.value === null) disease = diseaseOf(plain, window, taken);
   if (multi && disease.value === null) disease = diseaseOf(plain, { start: window.end, end: view.length }, taken);
   const age = ageOf(reading, patient, window);
   const phone = phoneOf(reading, mentions, patient, introducer.mention);

@@ -72,9 +72,19 @@ function isBeside(tokens: readonly Token[], index: number, introducer: Mention):
 function isReferrer(tokens: readonly Token[], index: number): boolean {
   const next = tokens[behind(tokens, index + 1)];
   const last = tokens[before(tokens, index)]?.text ?? '';
-  if (next?.kind === 'refer' && !/^(?:转入|转至|转到|联系人|报名)$/.test(next.text) && !/^(?:在|住|去|到)$/.test(last))
+  if (
+    next?.kind === 'refer' &&
+    !/^(?:转入|转至|转到|联系人|报名)$/.test(next.text) &&
+    (!/^(?:在|住|去|到)$/.test(last) ||
+      (last === '到' && (tokens[index - 1]?.text === ' ' || /^time$|^左右$/.test(arrivalBefore(tokens, index)))))
+  )
     return true;
   if (next?.text === ':' && index <= 2) return true;
+  if (
+    next?.text === '救护车' ||
+    (next?.text === '的' && /^(?:车|救护车)$/.test(tokens[behind(tokens, behind(tokens, index + 1) + 1)]?.text ?? ''))
+  )
+    return true;
   if (
     /^(?:那边|这边|的人|的医生|医生|护士|工作人员)$/.test(next?.text ?? '') &&
     tokens[behind(tokens, behind(tokens, index + 1) + 1)]?.kind === 'refer'
@@ -83,13 +93,24 @@ function isReferrer(tokens: readonly Token[], index: number): boolean {
   return (
     /^(?:我是|我们是|这里是|由|经|从|是)$/.test(last) &&
     (last !== '从' || next?.kind === 'refer') &&
-    (last !== '是' || index < 5 || next?.kind === 'refer')
+    (last !== '是' ||
+      index < 5 ||
+      tokens[before(tokens, before(tokens, index))]?.text === '我' ||
+      next?.kind === 'refer')
   );
 }
 
 function isPatientsPlace(tokens: readonly Token[], index: number): boolean {
   const last = tokens[before(tokens, index)];
   const next = tokens[behind(tokens, index + 1)];
+  // 十分钟左右到 长岭卫生院侯医生: the patient arrives with us; the house behind is the sender's.
+  if (
+    last?.text === '到' &&
+    (next?.kind === 'refer' || next?.kind === 'person') &&
+    /^(?:time)$|^左右$/.test(arrivalBefore(tokens, index))
+  )
+    return false;
+  if (last?.text === '到' && tokens[index - 1]?.text === ' ' && index > 1) return false;
   if (last && /^(?:在|住|住在|家住|去|去了|到|去年在|是|于|上|读|就读|来自)$/.test(last.text) && last.text !== '是') {
     return !(last.text === '在' && tokens[before(tokens, before(tokens, index))]?.text === '我');
   }
@@ -100,6 +121,12 @@ function isPatientsPlace(tokens: readonly Token[], index: number): boolean {
       next.text,
     )
   );
+}
+
+/** Kind or word in front of 到; empty when there is none. */
+function arrivalBefore(tokens: readonly Token[], index: number): string {
+  const token = tokens[before(tokens, before(tokens, index))];
+  return token === undefined ? '' : token.kind === 'time' ? 'time' : token.text;
 }
 
 function standsAlone(tokens: readonly Token[], index: number): boolean {

@@ -1,13 +1,14 @@
-import { before, behind, isLabelOf, kinWords, type Mention } from './people.ts';
+import { surnameLength } from './lexicons/surnames.ts';
+import { before, behind, isBreak, isLabelOf, kinWords, type Mention } from './people.ts';
 import type { Field, Reading, Token } from './types.ts';
 import { nothing } from './types.ts';
 
 const emptyValues = new Set(['无', '没有', '不详', '未知', '暂无', '不清楚', '不知道', '没', '/', '-', '空']);
 const verbalLabels = new Set(['介绍', '推荐', '送诊', '介紹']);
 const fillers =
-  /^(?:那边|这边|这里|那里|这儿|那儿|给|也|帮|帮忙|已|已经|刚|刚刚|刚才|又|特意|特地|直接|主动|亲自|极力|今天|昨天|来|打电话|电话|微信|了|他|她|在|上午|下午|早上|处|昨晚|说|都|就|过来|的|老师|要求|建议)$/;
+  /^(?:那边|这边|这里|那里|这儿|那儿|给|也|帮|帮忙|已|已经|刚|刚刚|刚才|又|特意|特地|直接|开车|骑车|打车|用车|主动|亲自|极力|今天|昨天|来|打电话|电话|微信|了|他|她|在|上午|下午|早上|处|昨晚|说|都|就|过来|的|老师|要求|建议)$/;
 const carrying = /^(?:送|带|领|陪|约来)/;
-const notReferring = /^(?:介绍人|报名|报告|报销|联系人|联系电话|联系方式|联系)$/;
+const notReferring = /^(?:介绍人|报名|报告|报销|联系人|联系电话|联系方式)$/;
 
 export interface IntroducerReading {
   readonly field: Field<string>;
@@ -55,6 +56,9 @@ function labelledIntroducer(reading: Reading, mentions: readonly Mention[]): Int
       tokens[at]?.text === '('
     )
       at = behind(tokens, at + 1);
+    // 裴姐，介绍：樊素珍，女: the verb, not the label.
+    if (verbalLabels.has(token.text) && mentions.some((one) => one.from === at && isDescribed(tokens, one.to)))
+      continue;
     const result = introducerValue(reading, mentions, at);
     if (result) return result;
   }
@@ -97,7 +101,9 @@ function onBehalfOf(reading: Reading, mentions: readonly Mention[]): IntroducerR
   for (const mention of mentions) {
     const lead = leadOf(tokens, mention.from);
     const rest = text.slice(mention.end, mention.end + 8);
-    if (/^(?:代|替|帮|帮着|代替)$/.test(lead)) {
+    // 你帮燕小侠登记: asked for, not spoken for.
+    const asked = /(?:你|您|请|麻烦|们)帮$/.test(text.slice(Math.max(0, mention.start - 4), mention.start));
+    if (/^(?:代|替|帮|帮着|代替)$/.test(lead) && !asked) {
       if (/^ ?(?:那边)?(?:报|发|转|登记|说|送|介绍|推荐|问|约|预约|留|通知|联系|上报|申报|推|传|给你们报)/.test(rest))
         return found(reading, mention, 0.97);
       // 替白芳发：the last character of what looks like a name is the verb.
@@ -121,9 +127,19 @@ function onBehalfOf(reading: Reading, mentions: readonly Mention[]): IntroducerR
     ) {
       return found(reading, mention, 0.95);
     }
+    if (
+      sendsOrPrepares.test(text.slice(mention.end, mention.end + 24)) &&
+      !isRelative(tokens, mention) &&
+      mention.role === null
+    )
+      return found(reading, mention, 0.93);
   }
   return none;
 }
+
+/** 李医生叫我带他来, 老周跟你们打过招呼了, 周护士提前说好的, 陈院长开的转诊单, 老戴的关系: the person behind the visit. */
+const sendsOrPrepares =
+  /^ ?(?:那边|这边)?(?:刚才|刚|昨天|今天)?(?:(?:让|叫|喊|要|建议|推荐|介绍)(?:我|俺|咱)们?(?:带|陪|送|领|拉|过来|来(?!看他)|找你|到你|上你|去你)|(?:已经|已|都|提前|事先|之前|早就|昨天|今天|早上|上午|刚)*(?:(?:跟|和|同|给|向)(?:[你您]们?|院长|主任|领导|院里|医院)(?:医院|院长|主任|领导|那边|科里)?)?(?:已经|已|都|提前|事先|之前|早就|昨天|刚)*(?:打[过好了]?个?招呼|[说讲](?:好[了的]|过了)|联系[好过])|(?:用车|开车|骑车)?(?:拉来|捎来|接来|载来|背来|抬来|捎过来|拉过来)的?|开的转诊单?|写的(?:条子|转诊单|介绍信)|的关系(?![\u3400-\u9fff]))/;
 
 /** What stands before a person, over institution, department, role words and 的: 代[县医院的]李医生报. */
 function leadOf(tokens: readonly Token[], from: number): string {
@@ -157,15 +173,64 @@ function byVerb(reading: Reading, mentions: readonly Mention[]): IntroducerReadi
       /^(?:带着|带了|领着|领了|送了|陪着)$/.test(verb.text) &&
       /^.{0,4}(?:病人|患者|伤员|一个|人来|来|过来)/.test(reading.text.slice(verb.end, verb.end + 8));
     if ((verb.kind !== 'refer' && !saysPatient && !reported && !brings) || notReferring.test(verb.text)) continue;
+    // 尉大哥联系，: he arranged it; 家属王强联系138…: he is the contact.
+    if (
+      verb.text === '联系' &&
+      !(isBreak(tokens[index + 1]) && mentions.some((one) => one.to === index && one.form === 'partial'))
+    )
+      continue;
     const mention = mentionBefore(tokens, mentions, index);
+    if (!mention) {
+      const stranger = strangerBefore(reading, index);
+      if (stranger) return stranger;
+    }
     if (!mention || mention.role !== null) continue;
     if (mention.form === 'newborn') continue;
     const relative = isRelative(tokens, mention);
     if ((carrying.test(verb.text) || brings) && relative) continue;
     if (/^(?:转|送|报)/.test(verb.text) && mention.form === 'full' && isDescribed(tokens, mention.to)) continue;
+    if (isMoved(tokens, index, mention)) continue;
+    // 我把晁小梅介绍给你: the one introduced.
+    if (/^[把将]$/.test(tokens[before(tokens, mention.from)]?.text ?? '')) continue;
     return found(reading, mention, 0.95);
   }
   return none;
+}
+
+/** 热娜介绍: a segment that is nothing but an unknown word and the verb names its person all the same. */
+function strangerBefore(reading: Reading, verb: number): IntroducerReading | null {
+  const { tokens } = reading;
+  if (!/^(?:介绍|推荐)/.test(tokens[verb]!.text)) return null;
+  let from = verb;
+  while (from > 0 && tokens[from - 1]!.kind !== 'gap') from -= 1;
+  while (from < verb && /^(?:通过|经过|经由|多亏|经|由|听|是|让)$/.test(tokens[from]!.text)) from += 1;
+  const start = tokens[from]!.start;
+  const end = tokens[verb]!.start;
+  if (end - start < 2 || end - start > 5 || from === 0) return null;
+  const pieces = tokens.slice(from, verb);
+  // 和平介绍: an everyday word that is also somebody's name.
+  const only = pieces.length === 1 ? pieces[0]! : null;
+  const namely =
+    only?.kind === 'word' &&
+    only.text.length <= 3 &&
+    surnameLength(only.text, 0) === 1 &&
+    !/^(?:单位|石头|马路|方便|全家)$/.test(only.text);
+  const familiar =
+    /^[老小阿][\u3400-\u9fff]{1,2}$/.test(reading.text.slice(start, end)) &&
+    !pieces.some((one) => one.kind === 'kin' || one.kind === 'title');
+  if (!namely && !familiar && !pieces.some((one) => one.kind === 'char')) return null;
+  if (
+    !namely &&
+    !familiar &&
+    !pieces.every((one) => one.kind === 'char' || one.kind === 'name' || one.kind === 'person' || one.text.length === 1)
+  )
+    return null;
+  if (/[的们村镇乡院所厂校店我你他她谁人]/.test(reading.text.slice(start, end))) return null;
+  return {
+    field: { value: reading.source.slice(start, end), span: { start, end }, confidence: 0.55 },
+    mention: null,
+    settled: true,
+  };
 }
 
 function mentionBefore(tokens: readonly Token[], mentions: readonly Mention[], verb: number): Mention | null {
@@ -187,6 +252,7 @@ function mentionBefore(tokens: readonly Token[], mentions: readonly Mention[], v
       (token.kind === 'time' && steps < 2) ||
       fillers.test(token.text) ||
       token.text === ':' ||
+      (token.text === ',' && steps === 0 && presents(tokens, verb)) ||
       isLabelOf('phone', token.text)
     ) {
       at = before(tokens, at);
@@ -195,6 +261,28 @@ function mentionBefore(tokens: readonly Token[], mentions: readonly Mention[], v
     return null;
   }
   return null;
+}
+
+/** 支大年明天转院过来，78岁: whoever is moved and then described is the patient, not the sender. */
+function isMoved(tokens: readonly Token[], verb: number, mention: Mention): boolean {
+  if (
+    mention.form !== 'full' ||
+    mention.title !== null ||
+    !/^(?:转院|转来|转过来|送来|送过来)$/.test(tokens[verb]!.text)
+  )
+    return false;
+  let at = verb + 1;
+  if (/^(?:过来|来|的)$/.test(tokens[at]?.text ?? '')) at += 1;
+  while (tokens[at]?.kind === 'gap') at += 1;
+  return /^(?:age|digits|sex|illness|body|grade)$/.test(tokens[at]?.kind ?? '');
+}
+
+/** 村医敖根生，送来闫保国: behind a comma the verb still has its subject when the patient follows at once. */
+function presents(tokens: readonly Token[], verb: number): boolean {
+  let at = behind(tokens, verb + 1);
+  if (tokens[at]?.text === ':') at = behind(tokens, at + 1);
+  const next = tokens[at];
+  return next !== undefined && (next.kind === 'name' || next.kind === 'newborn');
 }
 
 /** Whether a relation of the patient stands right before the name: 女儿任静, 他儿子张强. */
@@ -230,6 +318,6 @@ export function isDescribed(tokens: readonly Token[], to: number): boolean {
     token.text.length <= 3 &&
     Number(token.text) <= 120 &&
     Number(token.text) > 0 &&
-    !/^(?:[号点月日床楼:]|分钟|小时|周|天)/.test(tokens[at + 1]?.text ?? '')
+    !/^(?:[号点床楼:]|月(?!经)|日(?!光)|分钟|小时|周(?!围)|天(?!疱))/.test(tokens[at + 1]?.text ?? '')
   );
 }

@@ -9,6 +9,7 @@ import {
   symptomHeads,
   weakReasons,
 } from './lexicons/illness.ts';
+import { injuryVerbs, wholeDiagnoses, wholeExaminations, wholeSymptoms } from './lexicons/illness-whole.ts';
 import {
   addresses,
   femaleKin,
@@ -36,7 +37,9 @@ export let wordLengthMax = 1;
 function add(words: readonly string[], kind: TokenKind, singleCost = 1.9): void {
   for (const word of words) {
     if (entries.has(word)) continue;
-    entries.set(word, { kind, cost: word.length === 1 ? singleCost : 2 - 0.1 * word.length });
+    // CT, HPV: cheaper than the bare run of letters.
+    const cost = /^[A-Za-z0-9-]+$/.test(word) ? 0.7 - 0.1 * word.length : 2 - 0.1 * word.length;
+    entries.set(word, { kind, cost: word.length === 1 ? singleCost : cost });
     wordLengthMax = Math.max(wordLengthMax, word.length);
   }
 }
@@ -45,10 +48,12 @@ function add(words: readonly string[], kind: TokenKind, singleCost = 1.9): void 
 const injuryVerb = /^(?:摔|砸|磕|撞|夹|割|切|烫|扎|划|扭|崴|碰|轧|压|咬|砍|锯|绞|碾|钉子扎|刮)/;
 
 for (const word of eventHeads) rankOf.set(word, 1);
-for (const word of [...symptomHeads, ...weakReasons]) rankOf.set(word, 2);
+for (const word of [...symptomHeads, ...weakReasons, ...wholeSymptoms]) rankOf.set(word, 2);
+for (const word of injuryVerbs) rankOf.set(word, 3);
 for (const word of symptomHeads) if (injuryVerb.test(word)) rankOf.set(word, 3);
-for (const word of [...diagnosisHeads, ...procedures]) if (!rankOf.has(word) || word.length > 1) rankOf.set(word, 3);
-for (const word of examinations) rankOf.set(word, 2);
+for (const word of [...diagnosisHeads, ...wholeDiagnoses, ...procedures])
+  if (!rankOf.has(word) || word.length > 1) rankOf.set(word, 3);
+for (const word of [...examinations, ...wholeExaminations]) rankOf.set(word, 2);
 for (const word of ['疼', '痛', '烫']) if (word !== '烫') rankOf.set(word, 2);
 rankOf.set('浮肿', 2).set('水肿', 2).set('出血', 2).set('包块', 2).set('血尿', 2).set('黄疸', 3);
 
@@ -61,6 +66,7 @@ for (const labels of Object.values(fieldLabels)) add(labels, 'label');
 add(departmentNames, 'department');
 add(professionalTitles, 'title', 2.5);
 add([...eventHeads, ...diagnosisHeads, ...procedures, ...weakReasons, ...symptomHeads], 'illness', 2.3);
+add([...wholeDiagnoses, ...wholeSymptoms, ...wholeExaminations, ...injuryVerbs], 'illness', 2.3);
 add(bodyParts, 'body', 2.3);
 add(grades, 'grade', 2.6);
 add(everydayWords, 'word', 1.9);
@@ -68,6 +74,32 @@ add(everydayWords, 'word', 1.9);
 /** The word's entry, when the lexicon knows it. */
 export function entryOf(word: string): Entry | undefined {
   return entries.get(word);
+}
+
+/** Whole illnesses by their spelling with one character left open, for what is misspelt in one character. */
+const openSpellings = new Map<string, string>();
+for (const word of [...wholeDiagnoses, ...diagnosisHeads]) {
+  if (word.length < 3 || word.length > 7 || !/^[\u3400-\u9fff]+$/.test(word)) continue;
+  // A short word keeps its first character: 担心病 is no 冠心病.
+  for (let at = word.length === 3 ? 1 : 0; at < word.length; at += 1) {
+    const open = `${word.slice(0, at)}*${word.slice(at + 1)}`;
+    if (!openSpellings.has(open)) openSpellings.set(open, word);
+  }
+}
+
+/** The illness meant by a word misspelt in one character (甲状腺结接, 带壮疱疹); undefined when none is that near. */
+export function misspeltIllness(text: string, start: number, length: number): string | undefined {
+  const word = text.slice(start, start + length);
+  if (word.length < 3 || !/^[\u3400-\u9fff]+$/.test(word) || entries.has(word)) return undefined;
+  for (let at = 0; at < word.length; at += 1) {
+    const meant = openSpellings.get(`${word.slice(0, at)}*${word.slice(at + 1)}`);
+    if (meant === undefined || /[的了男女岁有是和不没也在到来我他她你这那疼痛想复后]/.test(word[at]!)) continue;
+    // 脑梗后遗症, 腰椎间盘突出想来: the character belongs to the next word, not to this one.
+    const whole = at === word.length - 1 && rankOf.has(word.slice(0, at));
+    const own = [2, 3, 4].some((size) => entries.has(text.slice(start + at, start + at + size)));
+    if (!whole && !own) return meant;
+  }
+  return undefined;
 }
 
 const personSuffixes: ReadonlySet<string> = new Set([...professionalTitles, ...addresses]);

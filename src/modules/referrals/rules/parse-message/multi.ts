@@ -23,6 +23,13 @@ export function patientWindow(
       score >= 4 &&
       (isDescribed(reading.tokens, mention.to) || stated),
   );
+  // 任嘉怡、任嘉欣，女，9岁: joined names share what is said behind.
+  const twin = others[0];
+  if (twin && /^ ?(?:、|和|与|跟|及) ?$/.test(reading.text.slice(patient.end, twin.mention.start))) {
+    others.shift();
+    const end = others[0] ? secondStart(reading, others[0].mention) : reading.text.length;
+    return { window: { start: 0, end }, multi: true };
+  }
   const next = others[0]?.mention;
   if (!next)
     return {

@@ -1,7 +1,7 @@
 import { entryOf, personSuffixLength } from './lexicon.ts';
 import { beforeNameEndingInMan, givenCharacters, minorityNameParts, neverGiven } from './lexicons/given-names.ts';
-import { commonSurnames, compoundSurnames, rareSurnames, wordSurnames } from './lexicons/surnames.ts';
-import type { Lattice } from './segment.ts';
+import { commonSurnames, compoundSurnames, rareSurnames, surnameLength, wordSurnames } from './lexicons/surnames.ts';
+import type { Lattice } from './types.ts';
 
 const hanzi = /[\u3400-\u9fff]/;
 const parts: ReadonlySet<string> = new Set(minorityNameParts);
@@ -17,7 +17,13 @@ export function nameNodes(text: string, lattice: Lattice): void {
   }
   addDottedNames(text, lattice);
   addSpacedNames(text, lattice);
+  addUnusualNames(text, lattice);
+  addWordNames(text, lattice);
+  addKinNames(text, lattice);
 }
+
+/** Jobs, places, moments and forms of address that begin with a surname: 程序员, 于家村, 马上到, 王二爷. */
+const notNames = /^.(?:[大二三四五六七八幺][嫂叔伯婶爷舅姨爹]|.[员村镇乡]|民工)$|^(?:马上[到来送去过]|时间.|过来.?)$/;
 
 function addFullNames(text: string, at: number, lattice: Lattice): void {
   const surnames: { length: number; cost: number }[] = [];
@@ -30,15 +36,29 @@ function addFullNames(text: string, at: number, lattice: Lattice): void {
     !neverGiven.has(first) &&
     !entryOf(first) &&
     !entryOf(text.slice(at, at + 2)) &&
-    leftContextCost(text, at) < -0.7
+    leftContextCost(text, at) <= -0.7
   )
     surnames.push({ length: 1, cost: 3 });
-  if (commonSurnames.has(first) && commonSurnames.has(text[at + 1] ?? '')) surnames.push({ length: 2, cost: 1.2 });
+  if (commonSurnames.has(first) && commonSurnames.has(text[at + 1] ?? '') && !entryOf(text.slice(at, at + 2)))
+    surnames.push({ length: 2, cost: 1.2 });
   for (const surname of surnames) {
     for (const given of [1, 2]) {
       if (given === 1 && surname.length === 1 && first === text[at + 1]) continue;
+      // 有个病人过来, 安徽来的病人
+      if (
+        given === 1 &&
+        (/^[员村]$/.test(text[at + surname.length + 1] ?? '') ||
+          /^(?:过[来去到]|(?:安徽|江[苏西]|云南|甘肃|宁夏|吉林|海南|山[东西]|广[东西]|上海)[来的人那这])/.test(
+            text.slice(at),
+          ))
+      )
+        continue;
       const end = at + surname.length + given;
       if (end > text.length) break;
+      if (given === 2 && notNames.test(text.slice(at, end))) continue;
+      // 韩二嫂: a form of address by rank in the family.
+      if (given === 1 && /^[大二三四五六七八幺][嫂叔伯婶爷舅姨姑哥姐爹娘]/.test(text.slice(end - 1, end + 1))) continue;
+      if (surname.length === 2 && surname.cost > 0 && /[老小阿]/.test(text[at + 2] ?? '')) continue;
       const cost = fullNameCost(text, at, at + surname.length, end, surname.cost);
       if (
         cost >= 7 ||
@@ -61,30 +81,85 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   if (given === 2) cost -= 0.5;
   else cost += 0.3;
   if (given === 2 && text[givenStart] === text[givenStart + 1]) cost += 0.2;
+  if (given === 2 && entryOf(text.slice(givenStart, end))?.kind === 'illness') cost += 2;
+  if (given === 2 && /^(?:大家|各位|已经|曾经|应该|可能|需要|准备|现在|马上)$/.test(text.slice(givenStart, end)))
+    cost += 3;
   const left = leftContextCost(text, start);
   const right = rightContextCost(text, end);
   // A word that is also a name (高兴, 成功, 周三) is a name where both a cue stands before it and sex or age behind.
   if (left < 0 && right <= -1.4 && !/[小老阿]/.test(text[start]!) && personSuffixLength(text, givenStart) < given)
     cost -= given === 1 ? 1.6 : 0.5;
+  // 尹今明，女: beginning and end of the name are both marked, whatever its characters mean elsewhere.
+  if (
+    given === 2 &&
+    !/之[子女]/.test(text.slice(end - 1, end + 1)) &&
+    (left === -0.8 || calls.test(text.slice(Math.max(0, start - 2), start))) &&
+    marked.test(text.slice(end, end + 4))
+  )
+    cost -= /[今到是叫想看要]/.test(text.slice(givenStart, end)) ? 3.5 : 1;
   // 门卫老冯: what stands before 老冯 is his job.
-  if (left === 0 && given === 2 && /[老小阿]/.test(text[givenStart]!)) cost += 2;
+  if (left === 0 && given === 2 && /[老小阿]/.test(text[givenStart]!) && surnameLength(text, givenStart + 1) > 0)
+    cost += 2;
+  // 门卫戴柱: a name does not begin inside a word for a job or relation.
+  const straddled = start > 0 ? entryOf(text.slice(start - 1, start + 1))?.kind : undefined;
+  if (given === 2 && (straddled === 'word' || straddled === 'kin' || straddled === 'title')) cost += 1;
+  // 明天停: a day is no Mr Ming unless sex or age follow.
+  if (
+    right > -1.4 &&
+    /^(?:明[天日早晚]|后天|今[天晚]|周[一二三四五六日末])/.test(text.slice(start, start + 2)) &&
+    given === 2
+  )
+    cost += 2.5;
+  // 萧红头疼: the complaint keeps its first character.
+  if (given === 2 && entryOf(text.slice(end - 1, end + 1))?.kind === 'illness') cost += 1;
+  // 金生明天来: the day keeps its first character.
+  if (given === 2 && /^(?:[明今后][天日早晚]|下[午周]|上午)/.test(text.slice(end - 1, end + 1))) cost += 2;
+  if (/^[明今后][天日早晚][来到]/.test(text.slice(start, end))) cost += 4;
+  // 明天来苑永介绍: the verb, not a Mr Lai.
+  if (text[start] === '来' && (left === 0 || /[取做看查拆打割住治挂办拿换输复切拔补检验拍生]/.test(text[start + 1]!)))
+    cost += 3;
+  // 经芳姐介绍, 由马建国转来: what leads to the person who refers, not his surname.
+  if (/[经由听亏]/.test(text[start]!) && isPersonStart(text, start + 1)) cost += 4;
+  if (/^[患伤病]者/.test(text.slice(start - 1, start + 1))) cost += 5;
   // 代李医生报: the verb, not a Mr Dai; 单先生: a form of address, not a given name.
-  if (text[start] === '代' && /^(?:那边)?[报发转登约说送]/.test(text.slice(end))) cost += 4;
-  if (personSuffixLength(text, givenStart) === given) cost += given === 1 ? 1.5 : 2.5;
+  if (text[start] === '代' && /^(?:那边|女士|先生|大姐|阿姨|老师)?[报发转登约说送]/.test(text.slice(end))) cost += 4;
+  if (personSuffixLength(text, givenStart) === given) cost += text[givenStart] === '生' ? 1 : given === 1 ? 1.5 : 2.5;
   return cost + left + right;
 }
+
+const marked = /^[ ,/、|]{0,2}[男女](?![\u3400-\u9fff])/;
+const agedBehind = /^(?:\d{1,3}(?!\d|[号点月床楼])|[一二三四五六七八九十]{1,3}岁)/;
+
+/** Given names of characters that otherwise never name anybody. */
+const classicalGiven = /^(?:去病|弃疾|无病|无疾|无忌|无忧|不凡|不悔|未央|何如|转弟|转娣|转运|转英|转兰|跟弟|跟娣)$/;
 
 function givenCost(text: string, at: number, givenStart: number, end: number): number {
   const character = text[at]!;
   if (!hanzi.test(character)) return 9;
+  if (end - givenStart === 2 && classicalGiven.test(text.slice(givenStart, end))) return 0;
   if (character === '男' || character === '女') {
     const namely = /^[ ,，/、|;:性别]{0,4}[男女♂♀]/.test(text.slice(end, end + 6));
-    if (at > givenStart && (namely || beforeNameEndingInMan.has(text[at - 1]!))) return 0;
+    // 仲思男47岁: right before an age it is the mark, save in the names that are hardly ever anything else.
+    if (
+      at === end - 1 &&
+      agedBehind.test(text.slice(end, end + 5)) &&
+      !(character === '男' && /[胜若亚]/.test(text[at - 1]!))
+    )
+      return 6;
+    if (at > givenStart && (namely || (character === '男' && beforeNameEndingInMan.has(text[at - 1]!)))) return 0;
     if (at === givenStart && namely) return 0.4;
     return 3;
   }
-  if (character === '来' || character === '炎') return at === end - 1 ? 3 : 0.5;
+  if (character === '来' || character === '炎')
+    return at === end - 1 &&
+      !/^(?:介绍|推荐|转|报|先生|女士|[明今后昨][天日早晚]|[上下]午|[ ,/]{0,2}[男女\d])/.test(text.slice(end)) &&
+      !complaintBehind(text, end) &&
+      !(/^[ ,/、]/.test(text.slice(end)) && /(?:^|[岁男女,/、])[,/、 ]?$/.test(text.slice(0, givenStart - 1).slice(-3)))
+      ? 3
+      : 0.5;
+  if (/[带领陪约]/.test(character) && at === end - 1 && /^(?:来|过来|着|了)/.test(text.slice(end))) return 4.5;
   if (character === '代' && /^[报发转登约]/.test(text.slice(end))) return 4.5;
+  if (character === '岁' && text[at - 1] === '百' && at - 1 === givenStart && at === end - 1) return 0;
   if (neverGiven.has(character)) return 4.5;
   return givenCharacters.has(character) ? 0 : 0.7;
 }
@@ -93,7 +168,7 @@ function givenCost(text: string, at: number, givenStart: number, end: number): n
 const calls = /(?:叫|姓名|患者|病人)$/;
 
 const namingWords =
-  /(?:叫|名字是|名字|姓名|大名|患者|病人|伤者|病员|患儿|孕妇|产妇|介绍人|推荐人|我是|我叫|男|女|女士|先生|妈|爸|婆|公|爷|奶奶|姐|妹|哥|弟|嫂|子|女儿|邻居|同事|朋友|老伴|爱人|老公|老婆|转|介绍|推荐|代|替|帮|受|报|工友|同学|亲戚|老乡|学生|孩子|老师|师傅|护士|医生|村医|患者|主任|的|是|了|\d)$/;
+  /(?:叫|通过|多亏|听|名字是|名字|姓名|大名|患者|病人|伤者|病员|患儿|孕妇|产妇|介绍人|推荐人|我是|我叫|男|女|女士|先生|妈|爸|婆|公|爷|奶奶|姐|妹|哥|弟|嫂|子|女儿|邻居|同事|朋友|老伴|爱人|老公|老婆|转|介绍|推荐|代|替|帮|受|报|工友|同学|亲戚|老乡|学生|孩子|老师|师傅|护士|医生|村医|患者|主任|媳妇|[侄甥孙叔伯舅姨姑婶娘爹囡夫嫲宝]|的|是|了|\d)$/;
 
 function leftContextCost(text: string, start: number): number {
   if (start === 0 || !hanzi.test(text[start - 1]!)) return -0.8;
@@ -104,19 +179,35 @@ function rightContextCost(text: string, end: number): number {
   const rest = text.slice(end, end + 6);
   if (rest === '') return -0.7;
   if (
-    /^[ ,/、|;:(]{0,3}(?:[男女](?!儿|婿)|[MFmf](?![a-z])|♂|♀|性别|\d{1,3}(?!\d|[号点月床楼])|[一二三四五六七八九十]{2,3}(?:岁|了|,| ))/.test(
+    /^[ ,/、|;:(]{0,3}(?:[男女](?!儿|婿)|[MFmf](?![a-z])|♂|♀|性别|\d{1,3}(?!\d|[号点月床楼])|[一二三四五六七八九十]{1,3}岁|[一二三四五六七八九十]{2,3}(?:了|,| ))/.test(
       rest,
     )
   )
     return -1.4;
   if (!hanzi.test(rest[0]!)) return -0.8;
   if (
-    /^(?:介绍|推荐|转|报|送|让|叫|喊|说|今年|得了|患|虚岁|之子|之女|的|要|想|来|明天|今天|后天|下午|上午|马上)/.test(
+    /^(?:介绍|推荐|转|报|送|让|叫|喊|说|今年|得了|患|虚岁|之子|之女|的|要|想|来|前往|前来|怀孕|孕|明天|今天|后天|下午|上午|马上)/.test(
       rest,
     )
   )
     return -0.8;
   return personSuffixLength(text, end) > 0 ? -0.8 : 0;
+}
+
+/** 谭有来膝盖疼: people come to do something (来复查), not to a body part or an illness. */
+function complaintBehind(text: string, at: number): boolean {
+  for (let length = 4; length >= 2; length -= 1) {
+    const word = text.slice(at, at + length);
+    const kind = entryOf(word)?.kind;
+    if (kind === 'body' || kind === 'grade' || (kind === 'illness' && /[疼痛炎病石瘤症肿癌梗]$/.test(word)))
+      return true;
+  }
+  return false;
+}
+
+function isPersonStart(text: string, at: number): boolean {
+  const person = surnameLength(text, at) > 0 || /[老小阿]/.test(text[at] ?? '') || personSuffixLength(text, at + 1) > 0;
+  return person && /^.{1,6}(?:介绍|推荐|转|送|报|联系|安排)/.test(text.slice(at, at + 9));
 }
 
 function addAddressed(text: string, at: number, lattice: Lattice): void {
@@ -136,6 +227,9 @@ function addAddressed(text: string, at: number, lattice: Lattice): void {
     const title = text.slice(at + length, at + length + suffix);
     const word = wordSurnames.has(text[at]!) && length === 1 ? 0.4 : 0;
     const whole = entryOf(text.slice(at, at + length + suffix))?.kind;
+    if (surname === 0 && title === '老') continue;
+    if (text[at] === '来' && leftContextCost(text, at) === 0) continue;
+    if (/[经由听亏]/.test(text[at]!) && isPersonStart(text, at + length)) continue;
     if (whole === 'title' || whole === 'kin' || whole === 'sex' || whole === 'word' || whole === 'illness') continue;
     const cost = surname > 0 ? 1.5 + (suffix === 1 ? 0.8 : 0) + word : 2.4 + (suffix === 1 ? 0.2 : 0.8);
     lattice[at]!.push({ end: at + length + suffix, kind: 'person', cost: title === '生' ? cost + 2 : cost });
@@ -152,7 +246,7 @@ function addUnknownDoctor(text: string, at: number, lattice: Lattice): void {
   const doubled = text[at] === text[at + 1] && !neverGiven.has(text[at]!);
   if (!doubled && !/^(?:医生|大夫|医师)$/.test(title)) return;
   if (
-    /[炎癌症病受由让叫代替帮请找看挂约和跟给的是在经个位]/.test(text.slice(at, at + 2)) ||
+    /[炎癌症病听亏受由让叫代替帮请找看挂约和跟给的是在经个位]/.test(text.slice(at, at + 2)) ||
     neverGiven.has(text[at]!) ||
     neverGiven.has(text[at + 1]!)
   )
@@ -212,6 +306,50 @@ function addDottedNames(text: string, lattice: Lattice): void {
         // The dot is strong evidence; of the stretches free of ordinary words the longest wins.
         lattice[start]!.push({ end, kind: 'name', cost: -2 - 0.2 * (end - start) });
       }
+    }
+  }
+}
+
+/** 敖日格乐，男: four or five characters in the place of a name, told apart by the mark of sex behind. */
+function addUnusualNames(text: string, lattice: Lattice): void {
+  const pattern = /(?<![\u3400-\u9fff·])([\u3400-\u9fff]{4,6})(?=[ ,，/、|]{1,2}[男女](?![\u3400-\u9fff]))/g;
+  for (const match of text.matchAll(pattern)) {
+    const label = /^(?:病人|患者|姓名|转诊|伤者|登记)/.exec(match[1]!)?.[0].length ?? 0;
+    const start = match.index + label;
+    const end = match.index + match[0].length;
+    const value = text.slice(start, end);
+    if (value.length < 3 || value.length > 5 || [...value].some((character) => neverGiven.has(character))) continue;
+    if (wordsWithin(text, start, end).includes(true) || /[明今后昨][天日早晚]|[上下]午/.test(value)) continue;
+    lattice[start]!.push({ end, kind: 'name', cost: 2.6 });
+  }
+}
+
+/** 平安，男 and 夏方便，女: an everyday word in the place of a name, told apart by surname and the mark of sex behind. */
+function addWordNames(text: string, lattice: Lattice): void {
+  const pattern =
+    /(?:(?<![\u3400-\u9fff·])|(?<=病人|患者|姓名|叫|[爸妈]))([\u3400-\u9fff]{2,3})(?=[ ,，/、|]{0,2}[男女](?![\u3400-\u9fff])|[ ,，/、|]{1,2}\d{1,3}(?:岁|[ ,，/]))/g;
+  for (const match of text.matchAll(pattern)) {
+    const value = match[1]!;
+    if (!(commonSurnames.has(value[0]!) || rareSurnames.has(value[0]!))) continue;
+    if (notNames.test(value)) continue;
+    const word = entryOf(value) ?? entryOf(value.slice(1));
+    if (word?.kind !== 'word' || personSuffixLength(value, 1) === value.length - 1) continue;
+    lattice[match.index]!.push({ end: match.index + value.length, kind: 'name', cost: 1.1 });
+  }
+}
+
+/**
+ * 张幺妹，女 and 姓名：刘大姐: kinship as a given name, told apart by the record it stands in; 韩二嫂 stays a form of address.
+ */
+function addKinNames(text: string, lattice: Lattice): void {
+  const inRecord =
+    /(?:(?<![\u3400-\u9fff·])|(?<=病人|患者|介绍|[转报送叫]))([\u3400-\u9fff])(?:幺[妹姑]|[大二三四五六七细满小][妹]|[三四五六七][姐姑])(?=[ ,，/、|]{0,2}(?:[男女](?!儿|婿)|\d{1,3}(?:岁|[ ,，/])))/g;
+  const labelled =
+    /(?<=姓名:? ?|(?:病人|患者|名)叫)([\u3400-\u9fff])[大二三四五六七幺细满小][妹姐姑](?=[ ,，/\n男女\d])/g;
+  for (const pattern of [inRecord, labelled]) {
+    for (const match of text.matchAll(pattern)) {
+      if (!(commonSurnames.has(match[1]!) || rareSurnames.has(match[1]!))) continue;
+      lattice[match.index]!.push({ end: match.index + match[0].length, kind: 'name', cost: 0.2 });
     }
   }
 }

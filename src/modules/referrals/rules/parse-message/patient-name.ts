@@ -15,7 +15,9 @@ export function patientCandidates(reading: Reading, mentions: readonly Mention[]
     if (mention.form !== 'full' && mention.form !== 'newborn') continue;
     if (mention.role !== null && mention.role !== 'sender') continue;
     if (isOwnerOfPatient(reading, mention)) continue;
-    const score = scoreOf(reading, mention) - (mention.role === 'sender' ? 2.5 : 0);
+    const twin = joinedName(reading, mentions, mention);
+    const own = scoreOf(reading, mention);
+    const score = (twin ? Math.max(own, scoreOf(reading, twin)) : own) - (mention.role === 'sender' ? 2.5 : 0);
     if (score > 0) candidates.push({ mention, score });
   }
   return candidates;
@@ -34,7 +36,16 @@ export function patientOf(candidates: readonly Candidate[], reading: Reading): M
     /^[\s,.。!]*$/.test(reading.text.slice(only.mention.end))
   )
     return null;
-  return candidates.find((one) => one.score >= Math.min(best, Math.max(best - 3, 3.5)))?.mention ?? null;
+  return candidates.find((one) => one.score >= Math.min(best, Math.max(best - 3, 3.5), 5))?.mention ?? null;
+}
+
+/** 任嘉怡、任嘉欣，女: what describes the second of two joined names describes the first as well. */
+function joinedName(reading: Reading, mentions: readonly Mention[], mention: Mention): Mention | undefined {
+  const joined = /^ ?(?:、|和|与|跟|及) ?/.exec(reading.text.slice(mention.end, mention.end + 3));
+  if (!joined) return undefined;
+  return mentions.find(
+    (one) => one.form === 'full' && one.role === null && one.start === mention.end + joined[0].length,
+  );
 }
 
 function scoreOf(reading: Reading, mention: Mention): number {
@@ -73,7 +84,9 @@ function scoreOf(reading: Reading, mention: Mention): number {
   else if (lead?.kind === 'digits' || lead?.kind === 'refer' || /^[①②③1-9]$/.test(lead?.text ?? '')) score += 1.5;
   else if (
     lead &&
-    /^(?:有个|有一位|一位|一个|位|个|个人|有位|接|是|为|安排|登记|登记一下|另外|还有|让)$/.test(lead.text)
+    /^(?:有个|有一位|一位|一个|位|个|个人|有位|接|是|为|安排|登记|登记一下|另外|还有|让|帮|给|为|替|把|将)$/.test(
+      lead.text,
+    )
   )
     score += 1.5;
   const next = tokens[behind(tokens, mention.to)];
@@ -86,6 +99,7 @@ function scoreOf(reading: Reading, mention: Mention): number {
   )
     score += 1;
   if (isProfessional(mention)) score -= described ? 3 : 8;
+  if (isParentOfInfant(text, mention)) score -= 8;
   if (next?.kind === 'phone' && isRelative(tokens, mention)) score -= 3;
   return score;
 }
@@ -96,16 +110,41 @@ function kinScore(reading: Reading, tokens: readonly Token[], at: number, descri
   const owner = tokens[before(tokens, at)];
   const owned =
     owner === undefined ||
-    /^(?:我|俺|我们|咱|我家|的|他|她|有个|有一个|有一位|一个|个|位|是|俺家|家|介绍|推荐|我们家|带)$/.test(owner.text) ||
+    /^(?:我|俺|帮我|给我|替我|为我|我的|我们|咱|我家|的|他|她|有个|有一个|有一位|一个|个|位|是|俺家|家|老|单位|我单位|厂|厂里|公司|村|村里|社区|班|班上|介绍|推荐|我们家|带)$/.test(
+      owner.text,
+    ) ||
     owner.kind === 'kin' ||
-    owner.kind === 'refer';
+    owner.kind === 'institution' ||
+    owner.kind === 'refer' ||
+    ofSomebody(tokens, owner);
   if (described) return owned ? 2 : 0;
   if (/联系|家属|陪|送/.test(reading.text.slice(Math.max(0, lead.start - 4), lead.start))) return -4;
-  if (owned && owner?.text !== '他' && owner?.text !== '她') return 3;
+  if (owned && (owner === undefined || !/^[他她]$/.test(owner.text) || ofSomebody(tokens, owner))) return 3;
   if (owner && tokens[before(tokens, before(tokens, at))]?.kind === 'refer') return 3;
   if (isLabelOf('other', owner?.text ?? '')) return -4;
   const first = !reading.tokens.slice(0, at).some((token) => token.kind === 'name' || token.kind === 'newborn');
   return first && owner?.text !== '他' && owner?.text !== '她' ? 1 : -1;
+}
+
+/** 男婴，出生2天，母亲叫罗玉: the one named is the parent. */
+function isParentOfInfant(text: string, mention: Mention): boolean {
+  const lead = text.slice(0, mention.start);
+  return (
+    /(?:^|[^我俺咱])(?:母亲|妈妈|父亲|爸爸|[孩他她]?妈|[孩他她]?爸|家长|监护人)(?:名字|名)?(?:叫|是|:)?$/.test(lead) &&
+    /[男女]婴|宝宝|[男女]宝|新生儿|[男女]孩|小孩|孩子|[男女]娃|出生|满月/.test(lead) &&
+    !isDescribedText(text.slice(mention.end))
+  );
+}
+
+function isDescribedText(rest: string): boolean {
+  return /^[ ,，]{0,2}(?:[男女]|\d{1,3}岁)/.test(rest);
+}
+
+/** 石头他爸, 孩子他妈: told through somebody named right in front. */
+function ofSomebody(tokens: readonly Token[], owner: Token): boolean {
+  if (!/^[他她]$/.test(owner.text)) return false;
+  const index = tokens.indexOf(owner);
+  return index > 0 && tokens[index - 1]!.kind !== 'gap' && tokens[index - 1]!.end === owner.start;
 }
 
 /** 李红的儿子: the person named is only the one through whom the patient is told. */

@@ -65,9 +65,14 @@ function ownerOf(
     labelText = tokens[at]?.text ?? '';
   }
   const token = tokens[at];
+  // 介绍人：文建设，电话138…, the patient named only behind.
+  if (token?.text === ',' && introducer && introducer.to === at && (patient === null || patient.start > start))
+    return 'other';
   if (!token || token.kind === 'gap') return 'nobody';
   const mention = mentions.find((one) => one.to === at + 1);
   if (mention) {
+    // 秦哥介绍，秦哥电话186…: the same person named again.
+    if (introducer && mention !== introducer && sameText(text, mention, introducer)) return 'other';
     if (mention === patient) return 'patient';
     if (mention === introducer || mention.role === 'introducer' || mention.role === 'bystander')
       return senderIsRelative(text, mention) ? 'relative' : 'other';
@@ -83,6 +88,10 @@ function ownerOf(
     return 'other';
   if (token.text === '我') return senderIsRelative(text, null) ? 'relative' : introducer ? 'other' : 'nobody';
   return 'nobody';
+}
+
+function sameText(text: string, one: Mention, other: Mention): boolean {
+  return text.slice(one.start, one.end) === text.slice(other.start, other.end);
 }
 
 function labelOwner(

@@ -1,17 +1,8 @@
 import { institutionNodes } from './institution-nodes.ts';
-import { entryOf, wordLengthMax } from './lexicon.ts';
+import { entryOf, misspeltIllness, wordLengthMax } from './lexicon.ts';
 import { timeAtom } from './lexicons/time.ts';
 import { nameNodes } from './name-nodes.ts';
-import type { Token, TokenKind } from './types.ts';
-
-export interface Node {
-  readonly end: number;
-  readonly kind: TokenKind;
-  readonly cost: number;
-}
-
-/** Candidate words by start offset. */
-export type Lattice = Node[][];
+import type { Lattice, Node, Token, TokenKind } from './types.ts';
 
 const hanzi = /[\u3400-\u9fff]/;
 const unknownCharacterCost = 3.2;
@@ -60,6 +51,10 @@ function addLexiconNodes(text: string, lattice: Lattice): void {
       const entry = entryOf(text.slice(at, at + length));
       if (entry) lattice[at]!.push({ end: at + length, ...entry });
     }
+    for (let length = 3; length <= 7 && at + length <= text.length; length += 1) {
+      const meant = misspeltIllness(text, at, length);
+      if (meant) lattice[at]!.push({ end: at + length, kind: 'illness', cost: 4.6 - 0.2 * length, meant });
+    }
   }
 }
 
@@ -68,9 +63,9 @@ const patterns: readonly (readonly [RegExp, TokenKind, number])[] = [
   [/(?<![\dA-Za-z])(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)/g, 'phone', 0.2],
   [/(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)/g, 'phone', 0.2],
   [/(?<![\d.])\d{1,3}(?: ?周?岁半?| ?歲)/g, 'age', 0.4],
-  [/[廿卅一二三四五六七八九十百两零]{1,4}周?岁半?/g, 'age', 0.9],
+  [/(?:一百[零一二三四五六七八九十]{0,3}|[廿卅一二三四五六七八九十两零]{1,4})周?岁半?/g, 'age', 0.9],
   [
-    /(?:[一二三四五六七八九]?十|\d0|\d{1,2})(?:多|来|几|好几|大几|出头|开外|冒头|左右|挂零|上下)岁?(?:出头|左右|多)?(?![天年个公斤块元月分])/g,
+    /(?:[一二三四五六七八九]?十|\d0|\d{1,2})(?:多|来|几|好几|大几|出头|开外|冒头|左右|挂零|上下)(?![发囊汗动梦尿饮指处])岁?(?:出头|左右|多)?(?![天年个公斤块元月分])/g,
     'age',
     0.9,
   ],
@@ -102,8 +97,8 @@ function cheapestCover(text: string, lattice: Lattice): Token[] {
   }
   const tokens: Token[] = [];
   for (let at = 0; at < text.length; at = taken[at]!.end) {
-    const { end, kind } = taken[at]!;
-    tokens.push({ start: at, end, kind, text: text.slice(at, end) });
+    const { end, kind, meant } = taken[at]!;
+    tokens.push({ start: at, end, kind, text: meant ?? text.slice(at, end) });
   }
   return tokens;
 }

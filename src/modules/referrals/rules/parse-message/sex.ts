@@ -38,7 +38,8 @@ function markOf(token: Token): Sex | null {
     return /^(?:M|m|male)$/.test(token.text) ? 'male' : /^(?:F|f|female)$/.test(token.text) ? 'female' : null;
   if (token.text === '♂') return 'male';
   if (token.text === '♀') return 'female';
-  if (token.kind !== 'sex') return null;
+  // 早啊美女: a greeting, not a mark.
+  if (token.kind !== 'sex' || /^[美靓]女$/.test(token.text)) return null;
   return /男/.test(token.text) ? 'male' : /女/.test(token.text) && token.text !== '女士' ? 'female' : null;
 }
 
@@ -188,6 +189,9 @@ function unnamed(reading: Reading, facts: Facts): Field<Sex> | null {
       !within({ start: mention.start, end: mention.end }, facts.window)
     )
       continue;
+    const owned = tokens[mention.to]?.text === '的' ? tokens[mention.to + 1] : undefined;
+    // 俞阿姨的儿子: the person named is not the patient.
+    if (owned && (owned.kind === 'kin' || kinWords.has(owned.text))) continue;
     const sex = addressSex(mention.title);
     const token = tokens[mention.to - 1]!;
     if (sex) return field(sex, token, 0.9);

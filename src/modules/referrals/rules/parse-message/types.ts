@@ -73,4 +73,16 @@ export interface Reading {
   readonly tokens: readonly Token[];
 }
 
+/** One way to read the characters from an offset on; the cheapest sequence of nodes becomes the tokens. */
+export interface Node {
+  readonly end: number;
+  readonly kind: TokenKind;
+  readonly cost: number;
+  /** The word meant, where the message misspells it; as long as what is written. */
+  readonly meant?: string;
+}
+
+/** Candidate words by start offset. */
+export type Lattice = Node[][];
+
 export const nothing: Field<never> = { value: null, span: null, confidence: 0 };

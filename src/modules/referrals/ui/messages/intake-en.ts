@@ -342,6 +342,8 @@ export const intakeEn: typeof intakeZh = {
     open: 'See this referral',
     disputeOpened: 'Somebody announced this patient before: a dispute was opened.',
     waitsForIntroducer: 'The introducer is to be confirmed; then it counts with this receipt time.',
+    lacksIntroducer: 'Introducer open',
+    severalIntroducers: 'Several introducers fit: open the referral and choose one; the receipt time stands.',
     needSomething: 'Enter at least name, sex or reason',
     command: 'Register referral',
   },

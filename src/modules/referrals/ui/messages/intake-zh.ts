@@ -325,6 +325,8 @@ export const intakeZh = {
     open: '查看这条转介',
     disputeOpened: '此前有人预报过这位患者，已自动产生争议。',
     waitsForIntroducer: '介绍人待确认，确认后计入，接收时间不变。',
+    lacksIntroducer: '待定介绍人',
+    severalIntroducers: '有几位介绍人都符合，请打开这条转介选定；接收时间不变。',
     needSomething: '请至少填写姓名、性别或病情中的一项',
     command: '登记转介',
   },

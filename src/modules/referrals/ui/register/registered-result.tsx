@@ -1,7 +1,7 @@
 import { CheckCircleFilled } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useText } from '#web/i18n.ts';
-import { Facts, useGo, When } from '#web/kit/index.ts';
+import { Facts, StateTag, useGo, When } from '#web/kit/index.ts';
 import { type RegisteredAnswer, referralState } from '../../contract/index.ts';
 import { StandingTag, whyText } from '../words.tsx';
 
@@ -19,10 +19,18 @@ export function RegisteredResult({ answer, onNext }: { answer: RegisteredAnswer;
     <section className="rm-ref-done" aria-live="polite">
       <CheckCircleFilled className="rm-tone-allowed" />
       <h2>{t('register.done')}</h2>
-      <p>
-        <StandingTag referral={standing} />
-      </p>
-      <p className="rm-soft">{whyText(t, standing)}</p>
+      {answer.lacksIntroducerOnly && standing.stage === 'confirmed' ? (
+        <p>
+          <StateTag tone="waiting">{t('register.lacksIntroducer')}</StateTag>
+        </p>
+      ) : (
+        <>
+          <p>
+            <StandingTag referral={standing} />
+          </p>
+          <p className="rm-soft">{whyText(t, standing)}</p>
+        </>
+      )}
       <Facts
         items={[
           [
@@ -36,7 +44,11 @@ export function RegisteredResult({ answer, onNext }: { answer: RegisteredAnswer;
         ]}
       />
       {answer.disputeId && <p className="rm-note rm-note-waiting">{t('register.disputeOpened')}</p>}
-      {answer.waitingIntroducerId && <p className="rm-note rm-note-waiting">{t('register.waitsForIntroducer')}</p>}
+      {answer.lacksIntroducerOnly && (
+        <p className="rm-note rm-note-waiting">
+          {t(answer.waitingIntroducerId ? 'register.waitsForIntroducer' : 'register.severalIntroducers')}
+        </p>
+      )}
       <div className="rm-ref-buttons">
         <Button type="primary" size="large" autoFocus onClick={onNext}>
           {t('register.next')}
