@@ -254,8 +254,6 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'accounts.write',
       'accounts.confirm',
       'hospital.write',
-      'imports.run',
-      'imports.undo',
       'jobs.manage',
       'integration.write',
       'policy.read',
