@@ -76,5 +76,6 @@ function announceChanges(tx: Tx, written: WrittenOutcomes): void {
   tx.announce('referrals.decided', {
     episodesChanged: written.episodesChanged,
     referralsChanged: written.referralsChanged,
+    disputesChanged: written.disputesChanged,
   });
 }

@@ -20,7 +20,12 @@ function notify(kind: 'arrived' | 'admitted'): Subscriber {
 export const deskSubscribers: Subscribers = {
   'referrals.arrived': [notify('arrived')],
   'referrals.admitted': [notify('admitted')],
-  'referrals.decided': [async (tools, hospitalId) => void (await keepDisputes(tools, hospitalId))],
+  // Upkeep looks at the whole hospital and orders itself with live messages: only when a dispute may have come or gone.
+  'referrals.decided': [
+    async (tools, hospitalId, { payload }) => {
+      if (payload['disputesChanged'] !== 0) await keepDisputes(tools, hospitalId);
+    },
+  ],
 };
 
 export const deskChores = [

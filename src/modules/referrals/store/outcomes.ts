@@ -7,6 +7,8 @@ const chunkRowsMax = 20_000;
 export interface WrittenOutcomes {
   readonly episodesChanged: number;
   readonly referralsChanged: number;
+  /** Of these, referrals that became disputed or ceased to be. */
+  readonly disputesChanged: number;
 }
 
 /**
@@ -23,8 +25,13 @@ export async function writeOutcomes(
   for (const chunk of chunksOf(decision.episodes)) episodesChanged += await removeOutdated(tx, chunk);
   for (const chunk of chunksOf(decision.episodes)) episodesChanged += await insertMissing(tx, chunk);
   let referralsChanged = 0;
-  for (const chunk of chunksOf(decision.referrals)) referralsChanged += await updateReferrals(tx, chunk, actor);
-  return { episodesChanged, referralsChanged };
+  let disputesChanged = 0;
+  for (const chunk of chunksOf(decision.referrals)) {
+    const { changed, disputed } = await updateReferrals(tx, chunk, actor);
+    referralsChanged += changed;
+    disputesChanged += disputed;
+  }
+  return { episodesChanged, referralsChanged, disputesChanged };
 }
 
 function* chunksOf<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
@@ -67,8 +74,8 @@ async function updateReferrals(
   tx: Tx,
   referrals: readonly ReferralOutcome[],
   actor: { readonly accountId: string | null; readonly displayName: string },
-): Promise<number> {
-  const rows = await tx.query<{ changed: number }>(
+): Promise<{ changed: number; disputed: number }> {
+  const rows = await tx.query<{ changed: number; disputed: number }>(
     `WITH decided AS (
        SELECT * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb[]) AS d(referral_id, state, state_code, episode_no, state_facts)
      ), changing AS (
@@ -86,7 +93,8 @@ async function updateReferrals(
          jsonb_build_object('state', c.old_state, 'code', c.old_code, 'episodeNo', c.old_episode_no),
          jsonb_build_object('state', c.state, 'code', c.state_code, 'episodeNo', c.episode_no, 'facts', c.state_facts)
        FROM updated u JOIN changing c USING (referral_id) RETURNING 1
-     ) SELECT count(*)::int AS changed FROM noted`,
+     ) SELECT (SELECT count(*)::int FROM noted) AS changed,
+       (SELECT count(*)::int FROM changing WHERE 'disputed' IN (old_state, state)) AS disputed`,
     [
       tx.hospitalId,
       referrals.map((row) => row.referralId),
@@ -100,5 +108,5 @@ async function updateReferrals(
       actor.displayName,
     ],
   );
-  return rows[0]?.changed ?? 0;
+  return rows[0] ?? { changed: 0, disputed: 0 };
 }

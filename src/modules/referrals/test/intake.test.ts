@@ -98,7 +98,7 @@ test('a message about a person somebody else had announced opens a dispute and d
 
 test('deciding everything again changes nothing that was decided live', async () => {
   await matchAll(world.tools, officer);
-  expect(await matchAll(world.tools, officer)).toEqual({ episodesChanged: 0, referralsChanged: 0 });
+  expect(await matchAll(world.tools, officer)).toMatchObject({ episodesChanged: 0, referralsChanged: 0 });
 });
 
 test('receipt times never go back, even when the clock was set ahead and back again', async () => {
