@@ -10,7 +10,7 @@ export type RecordSink = (cells: string[], rowNumber: number) => void;
 /**
  * Cuts decoded text into records and cells (RFC 4180; line ends LF, CRLF or CR, mixed as they come). Lines without a quote are
  * cut by `String.split`, which the engine does several times faster than any loop over characters; only records that
- * contain a quote are scanned. See docs/decisions/0003-csv-reader.md. Refuses, naming the row: a cell longer than a
+ * contain a quote are scanned. See docs/decisions/0008-csv-reader.md. Refuses, naming the row: a cell longer than a
  * spreadsheet can hold, a quote that never closes, text after a closing quote, a row without end.
  */
 export class RecordSplitter {
