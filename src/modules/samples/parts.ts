@@ -23,7 +23,7 @@ export const samplesModule = {
     'samples.load': {
       zh: '载入示例医院',
       en: 'Load the sample hospital',
-      resultPath: ({ jobId }: { jobId: string }) => `/accounts/sample/${jobId}`,
+      resultPath: () => '/',
     },
   },
 };

@@ -48,16 +48,6 @@ export const listAccounts = route({
   response: pageOf(accountInfo),
 });
 
-export const readSampleAccess = route({
-  id: 'staff.readSampleAccess',
-  method: 'GET',
-  path: '/api/accounts/sample',
-  permission: 'accounts.read',
-  summary:
-    'Whether this is the sample hospital, and the own job that loaded it: its result holds accounts and password',
-  response: z.object({ isSample: z.boolean(), jobId: z.string().nullable() }),
-});
-
 export const readAccount = route({
   id: 'staff.readAccount',
   method: 'GET',

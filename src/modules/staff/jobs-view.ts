@@ -49,16 +49,6 @@ export async function readJob(tx: Tx, jobId: string): Promise<JobRow | null> {
   return tx.one(`SELECT ${columns} FROM platform_jobs WHERE hospital_id = $1 AND job_id = $2`, [tx.hospitalId, jobId]);
 }
 
-/** The latest finished work of a kind somebody asked for. */
-export async function readLatestOwnJob(tx: Tx, accountId: string | null, kind: string): Promise<string | null> {
-  const row = await tx.one<{ job_id: string }>(
-    `SELECT job_id FROM platform_jobs WHERE hospital_id = $1 AND requested_by = $2 AND kind = $3 AND state = 'done'
-     ORDER BY requested_at DESC LIMIT 1`,
-    [tx.hospitalId, accountId, kind],
-  );
-  return row?.job_id ?? null;
-}
-
 export function jobInfo(
   row: JobRow,
   locale: 'zh-CN' | 'en',

@@ -254,7 +254,7 @@ export const en: typeof zhCN = {
       role: 'Role',
       username: 'Username',
       name: 'Name',
-      again: 'To be seen again under Settings → Users and roles, where any password can be reset too.',
+      again: 'Shown again on the administrator’s Today page; passwords can be reset under Settings → Users and roles.',
       enter: 'Enter',
     },
     setup: {

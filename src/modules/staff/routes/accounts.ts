@@ -1,6 +1,5 @@
 import { type ListQuery, type Page, parseFilter } from '#kernel/page.ts';
 import { type Refusal, refuse } from '#kernel/refusal.ts';
-import { readHospital } from '#modules/hospital/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { Routes } from '#platform/http/serve.ts';
 import type { Tools } from '#platform/tools.ts';
@@ -9,7 +8,6 @@ import { createAccount } from '../actions/people.ts';
 import * as tokens from '../actions/tokens.ts';
 import type { Actor } from '../actor.ts';
 import * as contract from '../contract-accounts.ts';
-import { readLatestOwnJob } from '../jobs-view.ts';
 import { mayConfirmGrant } from '../rules/grants.ts';
 import { may } from '../rules/may.ts';
 import { permissions, rightsOf, roles, secondFactorRoles } from '../rules/permissions.ts';
@@ -23,12 +21,6 @@ export function accountRoutes(routes: Routes<Actor>, tools: Tools): void {
     if (!row) return refuse('platform.not-found');
     return { ...accountInfo(row), isOwn: row.account_id === actor.accountId, pendingRoles: row.pending_roles };
   });
-  routes.serve(contract.readSampleAccess, (actor) =>
-    tools.db.read(actor, async (tx) => ({
-      isSample: (await readHospital(tx))?.isSample ?? false,
-      jobId: await readLatestOwnJob(tx, actor.accountId, 'samples.load'),
-    })),
-  );
   routes.serve(contract.createAccount, (actor, { body }) => createAccount(tools, actor, body));
   routes.serve(contract.changeAccount, (actor, { params, body }) =>
     accounts.changeAccount(tools, actor, params.accountId, body),

@@ -6,7 +6,6 @@ import { useText } from '#web/i18n.ts';
 import { type Column, DataList, EmptyState, type FilterSpec, StateTag, useGo, When } from '#web/kit/index.ts';
 import { useMay } from '#web/shell/index.ts';
 import { PeopleFrame } from './people-frame.tsx';
-import { SampleHint } from './sample-hint.tsx';
 import { useStaffWords } from './words.ts';
 
 /** 设置 → 用户与角色: who may sign in. */
@@ -31,7 +30,6 @@ export default function AccountsPage() {
   );
   return (
     <PeopleFrame meaning={t('accounts.meaning')} {...(mayWrite ? { action: add } : {})}>
-      <SampleHint />
       <DataList<AccountInfo>
         id="staff.accounts"
         route={listAccounts}

@@ -29,12 +29,6 @@ export const pages: ModulePages = {
       load: () => import('./new-account-page.tsx'),
     },
     {
-      path: '/accounts/sample/$jobId',
-      title: 'sample.title',
-      permission: 'accounts.read',
-      load: () => import('./sample-accounts-page.tsx'),
-    },
-    {
       path: '/accounts/requests',
       title: 'accounts.grants',
       permission: 'accounts.read',

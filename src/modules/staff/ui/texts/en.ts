@@ -1,18 +1,6 @@
 import type { zhCN } from './zh-CN.ts';
 
 export const en: typeof zhCN = {
-  sample: {
-    title: 'Accounts of the sample hospital',
-    meaning: 'Every role has an account; all share one password. Sign in as different people to walk through a month.',
-    back: 'Users and roles',
-    hint: 'This is the sample hospital: its accounts share one password.',
-    show: 'Show accounts and password',
-    reset:
-      'The administrator who loaded the sample can see the password; any password can be reset on the page of the account.',
-    gone: 'No accounts to show here',
-    goneText:
-      'Only the administrator who loaded the sample hospital sees the shared password. Reset passwords on the page of an account.',
-  },
   accounts: {
     title: 'Users and roles',
     meaning: 'Who may sign in and do what. A new role needs a second administrator or the president.',
