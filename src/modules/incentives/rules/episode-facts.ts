@@ -1,23 +1,11 @@
 import type { Day, Instant } from '#kernel/day.ts';
 import type { ChargeFacts } from '#kernel/rule-engine/index.ts';
+import type { IntroducerKind } from '#modules/referrals/contract/common.ts';
+import type { EpisodeKind } from '#modules/visits/contract.ts';
 
 export type { ChargeFacts } from '#kernel/rule-engine/index.ts';
-
-export const introducerKinds = [
-  'external_physician',
-  'grassroots_institution',
-  'staff',
-  'former_patient',
-  'member',
-  'community',
-  'enterprise',
-  'public',
-  'rep',
-] as const;
-export type IntroducerKind = (typeof introducerKinds)[number];
-
-export const episodeKinds = ['inpatient', 'outpatient', 'exam', 'checkup', 'emergency', 'dialysis'] as const;
-export type EpisodeKind = (typeof episodeKinds)[number];
+export { type IntroducerKind, introducerKinds } from '#modules/referrals/contract/common.ts';
+export { type EpisodeKind, episodeKinds } from '#modules/visits/contract.ts';
 
 /** The introducer whose referral the episode counts for: own winner, or the one shared through the chain. */
 export interface EpisodeWinner {

@@ -1,17 +1,8 @@
 import type { Instant } from '#kernel/day.ts';
+import type { IntroducerKind } from './common.ts';
 
-export const introducerKinds = [
-  'external_physician',
-  'grassroots_institution',
-  'staff',
-  'former_patient',
-  'member',
-  'community',
-  'enterprise',
-  'public',
-  'rep',
-] as const;
-export type IntroducerKind = (typeof introducerKinds)[number];
+export { type IntroducerKind, introducerKinds } from './common.ts';
+
 export const messageChannels = ['sms', 'wechat', 'phone', 'web'] as const;
 export type MessageChannel = (typeof messageChannels)[number];
 
