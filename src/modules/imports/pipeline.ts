@@ -1,5 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RefusalError, refuse } from '#kernel/refusal.ts';
-import type { BulkCounts } from '#platform/db/bulk.ts';
+import type { BulkCounts, RowWriter } from '#platform/db/bulk.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { OpenTable, TableBatch } from '#platform/files/table.ts';
 import { checkMapping, type FoundHeader, findHeader, type Mapping } from './rules/guess-mapping.ts';
@@ -8,11 +9,10 @@ import { contentHashOf, duplicateProblem, rowKeyOf, SeenRows } from './rules/row
 import type { ImportKind, RowOfKind, RowProblem } from './rules/rows.ts';
 
 /** What takes the rows of one kind; the owning module gives it. */
-export interface KindWriter<Kind extends ImportKind> {
-  write(
-    rows: readonly RowOfKind[Kind][],
-  ): Promise<BulkCounts & { warnings?: readonly { index: number; column: string; code: string }[] }>;
-}
+export type KindWriter<Kind extends ImportKind> = RowWriter<
+  RowOfKind[Kind],
+  BulkCounts & { warnings?: readonly { index: number; column: string; code: string }[] }
+>;
 
 export interface Totals {
   rowsRead: number;
@@ -36,6 +36,9 @@ export interface PipelineOrder<Kind extends ImportKind> {
   readonly onProgress: (totals: Readonly<Totals>, share: number) => Promise<void>;
 }
 
+/** After so many rows the process attends to the database, which otherwise waits for its next statement while a batch is read. */
+const turnRows = 50;
+
 export interface RejectedCells {
   readonly rowNumber: number;
   readonly cells: readonly string[];
@@ -43,7 +46,7 @@ export interface RejectedCells {
 }
 
 /** Rows handed to the database at once: enough to keep it busy, little enough to keep memory flat. */
-const chunkRowsMax = 10_000;
+const chunkRowsMax = 3_000;
 
 /**
  * Streams a table into the hospital inside the caller's transaction: read, check, find repetitions, write. The database merges one chunk
@@ -54,16 +57,15 @@ export async function pumpRows<Kind extends ImportKind>(tx: Tx, order: PipelineO
   const writer = await order.openWriter(tx);
   const seen = new SeenRows();
   let take: RowTaker<Kind> | null = null;
-  let chunk: RowOfKind[Kind][] = [];
+  let chunkRows = 0;
   let writing: Promise<void> = Promise.resolve();
   let failure: unknown;
   const flush = async () => {
     await writing;
     if (failure !== undefined) throw failure;
-    const rows = chunk;
-    chunk = [];
+    chunkRows = 0;
     // Not awaited here: the next rows are read meanwhile. A failure is kept and thrown at the next flush.
-    writing = writer.write(rows).then(
+    writing = writer.flush().then(
       (counts) => addCounts(totals, counts),
       (error: unknown) => {
         failure = error;
@@ -74,17 +76,18 @@ export async function pumpRows<Kind extends ImportKind>(tx: Tx, order: PipelineO
     const from: number = take === null ? await startRows(order, batch, (made) => (take = made)) : 0;
     const rejected: RejectedCells[] = [];
     for (let index = from; index < batch.rows.length; index++) {
-      totals.rowsRead += 1;
+      if (++totals.rowsRead % turnRows === 0) await nextTurn();
       const taken = take!(batch, index, seen);
       if ('row' in taken) {
-        chunk.push(taken.row);
+        writer.take(taken.row);
+        chunkRows += 1;
         if (taken.isWarned) totals.rowsWarned += 1;
       } else if (taken.problems === null) totals.rowsSame += 1;
       else rejected.push({ rowNumber: batch.rowNumbers[index]!, cells: batch.rows[index]!, problems: taken.problems });
     }
     totals.rowsRejected += rejected.length;
     if (rejected.length > 0) await order.onRejected(rejected);
-    if (chunk.length >= chunkRowsMax) await flush();
+    if (chunkRows >= chunkRowsMax) await flush();
     await order.onProgress(totals, batch.progress);
   }
   if (take === null) throw new RefusalError(refuse('imports.no-header'));

@@ -5,6 +5,8 @@ import {
   type BulkRow,
   type BulkTable,
   type BulkWriter,
+  bulkLine,
+  gatherRows,
   openBulk,
 } from '#platform/db/bulk.ts';
 import type { Tx } from '#platform/db/database.ts';
@@ -71,13 +73,14 @@ export interface KeptWarning {
 /** Registers introducers; a phone that belongs to somebody else stays his, with a warning. */
 export async function openIntroducerImport(tx: Tx, runId: string) {
   const bulk = await openBulk(tx, introducerTable, runId);
-  return {
-    async write(rows: readonly IntroducerRow[]): Promise<BulkCounts & { warnings: KeptWarning[] }> {
-      const counts = await bulk.write(rows.map(introducerCells));
+  return gatherRows(
+    (row: IntroducerRow) => row,
+    async (rows): Promise<BulkCounts & { warnings: KeptWarning[] }> => {
+      const counts = await bulk.write(rows.map((row) => bulkLine(introducerCells(row))));
       await noteReps(tx, bulk.staging);
       return { ...counts, warnings: await writeContacts(tx, rows) };
     },
-  };
+  );
 }
 
 async function noteReps(tx: Tx, staging: string): Promise<void> {
@@ -127,13 +130,14 @@ export async function linkWaitingReferrals(tx: Tx): Promise<number> {
 /** Structured referrals: complete or not, known introducer or not; the winner rules decide what they are worth. */
 export async function openReferralImport(tx: Tx, runId: string, actorName: string) {
   const bulk = await openBulk(tx, referralTable, runId);
-  return {
-    async write(rows: readonly ReferralRow[]): Promise<BulkCounts> {
-      const counts = await bulk.write(rows.map(referralCells));
+  return gatherRows(
+    (row: ReferralRow) => bulkLine(referralCells(row)),
+    async (lines) => {
+      const counts = await bulk.write(lines);
       await noteImported(tx, bulk, runId, actorName);
       return counts;
     },
-  };
+  );
 }
 
 /** Raw messages: stored unaltered, read by the parser, and made into referrals under the message's own number. */
@@ -142,18 +146,19 @@ export async function openMessageImport(tx: Tx, runId: string, actorName: string
   const referrals = await openBulk(tx, referralTable, runId);
   const directory = await readIntroducerDirectory(tx);
   const { timeZone } = await readMatchingPolicy(tx);
-  return {
-    async write(rows: readonly MessageRow[]): Promise<BulkCounts> {
-      const counts = await messages.write(
-        rows.map((row) => [row.messageId, row.channel, row.sender, row.text, iso(row.receivedAt)]),
+  return gatherRows(
+    (row: MessageRow) => ({ line: bulkLine(messageCells(row)), read: readMessage(row, directory, timeZone) }),
+    async (rows) => {
+      const counts = await messages.write(rows.map(({ line }) => line));
+      await writeReadings(
+        tx,
+        rows.map(({ read }) => read),
       );
-      const read = rows.map((row) => readMessage(row, directory, timeZone));
-      await writeReadings(tx, read);
-      await referrals.write(read.flatMap(({ referral }) => (referral ? [referral] : [])));
+      await referrals.write(rows.flatMap(({ read }) => (read.referral ? [bulkLine(read.referral)] : [])));
       await noteImported(tx, referrals, runId, actorName);
       return counts;
     },
-  };
+  );
 }
 
 interface ReadMessage {
@@ -234,6 +239,10 @@ async function noteImported(tx: Tx, bulk: BulkWriter, runId: string, actorName: 
 
 function introducerCells(row: IntroducerRow): BulkRow {
   return [row.introducerNo, row.name, row.kind, flag(row.clinical), row.institution, row.county, row.repNo];
+}
+
+function messageCells(row: MessageRow): BulkRow {
+  return [row.messageId, row.channel, row.sender, row.text, iso(row.receivedAt)];
 }
 
 function referralCells(row: ReferralRow): BulkRow {

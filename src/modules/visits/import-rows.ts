@@ -1,6 +1,14 @@
 import type { Instant } from '#kernel/day.ts';
 import type { FieldCipher } from '#platform/crypto/field-cipher.ts';
-import { type BulkColumn, type BulkCounts, type BulkRow, type BulkTable, openBulk } from '#platform/db/bulk.ts';
+import {
+  type BulkColumn,
+  type BulkRow,
+  type BulkTable,
+  bulkLine,
+  gatherRows,
+  openBulk,
+  type RowWriter,
+} from '#platform/db/bulk.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { ChargeRow, EpisodeRow } from './contract.ts';
 
@@ -37,19 +45,15 @@ export const chargeTable: BulkTable = {
   ],
 };
 
-/** Takes rows of one import run, a batch at a time, inside the caller's transaction. */
-export interface RowWriter<Row> {
-  write(rows: readonly Row[]): Promise<BulkCounts>;
-}
-
+/** Takes rows of one import run inside the caller's transaction. */
 export async function openEpisodeImport(tx: Tx, cipher: FieldCipher, runId: string): Promise<RowWriter<EpisodeRow>> {
   const bulk = await openBulk(tx, episodeTable, runId);
-  return { write: (rows) => bulk.write(rows.map((row) => episodeCells(row, cipher))) };
+  return gatherRows((row) => bulkLine(episodeCells(row, cipher)), bulk.write);
 }
 
 export async function openChargeImport(tx: Tx, runId: string): Promise<RowWriter<ChargeRow>> {
   const bulk = await openBulk(tx, chargeTable, runId);
-  return { write: (rows) => bulk.write(rows.map(chargeCells)) };
+  return gatherRows((row) => bulkLine(chargeCells(row)), bulk.write);
 }
 
 /** Charges of this run whose episode nobody has imported yet: allowed, exports arrive in any order, but worth a notice. */

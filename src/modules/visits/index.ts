@@ -19,5 +19,4 @@ export {
   episodeTable,
   openChargeImport,
   openEpisodeImport,
-  type RowWriter,
 } from './import-rows.ts';

@@ -1,4 +1,5 @@
 import { finished } from 'node:stream/promises';
+import pg, { type QueryResult } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { fault } from '#kernel/refusal.ts';
 import type { Tx } from './database.ts';
@@ -8,7 +9,7 @@ export interface BulkTable {
   readonly table: string;
   readonly key: readonly string[];
   readonly columns: readonly BulkColumn[];
-  /** Further columns set when a row is new / changed: SQL expressions over `s` (the row brought) and `t` (the row there). */
+  /** Further columns set when a row is new / changed: SQL expressions over `s` (the row brought), `t` (the row there) and $1, the hospital. */
   readonly onInsert?: Readonly<Record<string, string>>;
   readonly onUpdate?: Readonly<Record<string, string>>;
 }
@@ -29,11 +30,38 @@ export interface BulkCounts {
 /** Values in the order of the table's columns: text as PostgreSQL reads it, null = NULL. Bytes as `\x…`, times as ISO 8601. */
 export type BulkRow = readonly (string | null)[];
 
+/** A row encoded for COPY, see `bulkLine`. */
+export type BulkLine = string;
+
 export interface BulkWriter {
   /** Writes rows whose keys differ from each other; several thousand at a time pay off. */
-  write(rows: readonly BulkRow[]): Promise<BulkCounts>;
+  write(lines: readonly BulkLine[]): Promise<BulkCounts>;
   /** Name of the temporary table that holds the rows written last, for follow-up statements of the owning module. */
   readonly staging: string;
+}
+
+/** Takes rows one by one and writes those gathered so far when told to; rows taken meanwhile belong to the next batch. */
+export interface RowWriter<Row, Counts extends BulkCounts = BulkCounts> {
+  take(row: Row): void;
+  flush(): Promise<Counts>;
+}
+
+/** A writer that prepares each row when it is taken and hands a batch of the prepared to `write`. */
+export function gatherRows<Row, Prepared, Counts extends BulkCounts>(
+  prepare: (row: Row) => Prepared,
+  write: (batch: readonly Prepared[]) => Promise<Counts>,
+): RowWriter<Row, Counts> {
+  let gathered: Prepared[] = [];
+  return {
+    take(row) {
+      gathered.push(prepare(row));
+    },
+    flush() {
+      const batch = gathered;
+      gathered = [];
+      return write(batch);
+    },
+  };
 }
 
 /**
@@ -45,45 +73,56 @@ export async function openBulk(tx: Tx, spec: BulkTable, runId: string): Promise<
   await tx.query(
     `CREATE TEMP TABLE IF NOT EXISTS ${staging} (${spec.columns.map(({ name, type }) => `${name} ${type}`).join(', ')}) ON COMMIT DROP`,
   );
-  const keepSql = keepBefores(spec, staging);
-  const mergeSql = merge(spec, staging);
+  const write = writeStatements(spec, staging, tx.hospitalId, runId);
   return {
     staging,
-    async write(rows) {
-      if (rows.length === 0) return { created: 0, changed: 0, same: 0 };
+    async write(lines) {
+      if (lines.length === 0) return { created: 0, changed: 0, same: 0 };
       await tx.query(`TRUNCATE ${staging}`);
-      await copyRows(tx, staging, rows);
-      await tx.query(byKey);
-      await tx.query(keepSql, [tx.hospitalId, runId]);
-      await tx.query(asUsual);
-      const counted = await tx.one<{ created: number; written: number }>(mergeSql, [tx.hospitalId, runId]);
+      await copyLines(tx, staging, lines);
+      // Results come one for each statement of the text; the last has counted.
+      const results = (await tx.client.query(write)) as unknown as QueryResult<{ created: number; written: number }>[];
+      const counted = results.at(-1)?.rows[0];
       if (!counted) throw fault('bulk write counted nothing');
       return {
         created: counted.created,
         changed: counted.written - counted.created,
-        same: rows.length - counted.written,
+        same: lines.length - counted.written,
       };
     },
   };
 }
 
 /**
- * The rows of a batch are looked up by key. Left to itself the planner, knowing nothing of the temporary table, reads the whole table for every
- * batch, and an import slows down with each million rows there are.
+ * All that happens to a copied batch, in one text: between statements sent one by one the database would wait for a process that is busy
+ * reading the next rows.
+ *
+ * The rows there are looked up by key when they are kept. Left to itself the planner, knowing nothing of the temporary table, reads the whole
+ * table for every batch, and an import slows down with each million rows there are.
  */
-const byKey = 'SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off';
-const asUsual = 'SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on';
+function writeStatements(spec: BulkTable, staging: string, hospitalId: string, runId: string): string {
+  const text = [
+    'SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off',
+    keepBefores(spec, staging),
+    'SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on',
+    merge(spec, staging),
+  ].join(';\n');
+  // A text of several statements takes no parameters.
+  const [hospital, run] = [hospitalId, runId].map((id) => `${pg.escapeLiteral(id)}::uuid`) as [string, string];
+  return text.replaceAll('$1', () => hospital).replaceAll('$2', () => run);
+}
 
-async function copyRows(tx: Tx, staging: string, rows: readonly BulkRow[]): Promise<void> {
+async function copyLines(tx: Tx, staging: string, lines: readonly BulkLine[]): Promise<void> {
   const stream = tx.client.query(copyFrom(`COPY ${staging} FROM STDIN`));
-  stream.end(rows.map(copyLine).join(''));
+  stream.end(lines.join(''));
   await finished(stream);
 }
 
 const special = /[\\\t\n\r]/;
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
-function copyLine(row: BulkRow): string {
+/** Encodes a row for `write`: done while rows are read, it costs the database no waiting. */
+export function bulkLine(row: BulkRow): BulkLine {
   let line = '';
   for (let index = 0; index < row.length; index++) {
     const value = row[index];

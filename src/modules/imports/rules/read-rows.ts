@@ -110,7 +110,8 @@ function plainCell(given: string | undefined, column: Column, problems: Problems
     reject(problems, { column: column.name, code: 'row.formula' });
     return null;
   }
-  return column.value !== 'name' && emptyWords.has(cell) ? '' : cell;
+  // Length first: looking a long cell up means hashing it.
+  return cell.length <= 6 && column.value !== 'name' && emptyWords.has(cell) ? '' : cell;
 }
 
 function noteFormulas(
