@@ -112,6 +112,31 @@ function writeStatements(spec: BulkTable, staging: string, hospitalId: string, r
   return text.replaceAll('$1', () => hospital).replaceAll('$2', () => run);
 }
 
+/**
+ * Copies rows into a temporary table of the caller's transaction, made for them and gone with it, and tells the planner how many they are.
+ * `columns` as in CREATE TABLE.
+ */
+export async function stageRows<Row>(
+  tx: Tx,
+  table: string,
+  columns: string,
+  rows: readonly Row[],
+  cellsOf: (row: Row) => BulkRow,
+): Promise<void> {
+  await tx.query(`DROP TABLE IF EXISTS pg_temp.${table}`);
+  await tx.query(`CREATE TEMP TABLE ${table} (${columns}) ON COMMIT DROP`);
+  for (let from = 0; from < rows.length; from += stagedRowsMax)
+    await copyLines(
+      tx,
+      table,
+      rows.slice(from, from + stagedRowsMax).map((row) => bulkLine(cellsOf(row))),
+    );
+  await tx.query(`ANALYZE ${table}`);
+}
+
+/** Copied at once: more at a time only costs memory. */
+const stagedRowsMax = 20_000;
+
 async function copyLines(tx: Tx, staging: string, lines: readonly BulkLine[]): Promise<void> {
   const stream = tx.client.query(copyFrom(`COPY ${staging} FROM STDIN`));
   stream.end(lines.join(''));
