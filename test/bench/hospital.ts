@@ -85,8 +85,14 @@ export async function fillReferrals(
     [hospitalId, surnames, given, rows],
   );
   await installation.sql(
+    `INSERT INTO referral_disputes (hospital_id, kind, referral_ids, deadline_at, key)
+     SELECT hospital_id, 'several_people', ARRAY[referral_id], received_at + interval '5 days', 'several_people:' || referral_id
+     FROM referral_referrals WHERE hospital_id = $1 AND state = 'disputed'`,
+    [hospitalId],
+  );
+  await installation.sql(
     `INSERT INTO referral_clocks (hospital_id, last_no) VALUES ($1, $2) ON CONFLICT (hospital_id) DO UPDATE SET last_no = EXCLUDED.last_no`,
     [hospitalId, rows],
   );
-  await installation.sql('VACUUM ANALYZE referral_referrals');
+  await installation.sql('VACUUM ANALYZE referral_referrals, referral_introducers, referral_disputes');
 }

@@ -2,4 +2,4 @@ export { initHospital, openHospital, type Person, readSetting, theHospital, type
 export { failures } from './failures.ts';
 export { hospitalRoutes } from './routes.ts';
 export type { SettingName } from './rules/settings.ts';
-export { type Hospital, insertDepartment, readHospital, readHospitals } from './store.ts';
+export { type Hospital, insertDepartment, readHospital, readHospitals, readTimeZone } from './store.ts';

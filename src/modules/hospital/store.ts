@@ -29,6 +29,13 @@ export async function lockHospital(tx: Tx): Promise<Hospital | null> {
   return tx.one(`SELECT ${hospitalColumns} FROM hospital_hospitals WHERE hospital_id = $1 FOR UPDATE`, [tx.hospitalId]);
 }
 
+export async function readTimeZone(tx: Tx): Promise<string> {
+  const row = await tx.one<{ time_zone: string }>('SELECT time_zone FROM hospital_hospitals WHERE hospital_id = $1', [
+    tx.hospitalId,
+  ]);
+  return row!.time_zone;
+}
+
 /** False when another hospital has the name. */
 export async function upsertHospital(
   tx: Tx,

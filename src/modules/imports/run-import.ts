@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { isRefusal, type Refusal, RefusalError } from '#kernel/refusal.ts';
+import { readTimeZone } from '#modules/hospital/index.ts';
 import {
   enqueueMatching,
   linkWaitingReferrals,
@@ -89,7 +90,7 @@ async function importIn(tx: Tx, tools: Tools, actor: Actor, order: ImportOrder, 
     encoding: order.encoding,
     ...(order.sheet ? { sheet: order.sheet } : {}),
   });
-  const timeZone = await store.readTimeZone(tx);
+  const timeZone = await readTimeZone(tx);
   let totals: Totals;
   try {
     totals = await pumpRows(tx, {

@@ -245,13 +245,6 @@ export async function rememberMapping(
   );
 }
 
-export async function readTimeZone(tx: Tx): Promise<string> {
-  const row = await tx.one<{ time_zone: string }>('SELECT time_zone FROM hospital_hospitals WHERE hospital_id = $1', [
-    tx.hospitalId,
-  ]);
-  return row!.time_zone;
-}
-
 export async function readRun(tx: Tx, runId: string): Promise<StoredRun | null> {
   return tx.one<StoredRun>(`SELECT ${storedRun} FROM import_runs r WHERE r.hospital_id = $1 AND r.run_id = $2`, [
     tx.hospitalId,

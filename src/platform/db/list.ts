@@ -31,11 +31,14 @@ export interface ListSpec {
   readonly search?: (placeholder: string) => string;
   /** Fixed conditions with their values (row scope of a role, a parent id). */
   readonly where?: readonly { readonly sql: (placeholder: string) => string; readonly value: Parameter }[];
-  readonly timeZone?: string;
+  /** Asked only when a filter names a bare day of an instant field. */
+  readonly timeZone?: (tx: Tx) => Promise<string>;
 }
 
-/** Counting stops here; beyond it the planner's estimate is shown as such. */
+/** Counting stops here; beyond it the planner's estimate is shown as such. So it is where counting few rows means reading many. */
 const exactCountMax = 10_000;
+/** In the planner's units; some 30 ms of reading. */
+const countCostMax = 12_000;
 
 /** Reads one page. Refuses unknown fields, operators that do not fit, and cursors that are not ours. */
 export async function readPage<Row extends object>(
@@ -43,7 +46,7 @@ export async function readPage<Row extends object>(
   spec: ListSpec,
   query: ListQuery,
 ): Promise<Page<Row> | Refusal> {
-  const built = buildWhere(tx, spec, query);
+  const built = await buildWhere(tx, spec, query);
   if ('refused' in built) return built;
   const sort = sortOf(spec, query.sort);
   if ('refused' in sort) return sort;
@@ -82,18 +85,20 @@ interface Built {
   readonly parameters: Parameter[];
 }
 
-function buildWhere(tx: Tx, spec: ListSpec, query: ListQuery): Built | Refusal {
+async function buildWhere(tx: Tx, spec: ListSpec, query: ListQuery): Promise<Built | Refusal> {
   const parameters: Parameter[] = [tx.hospitalId];
   const conditions = [`${spec.hospital} = $1`];
   const place = (value: Parameter) => `$${parameters.push(value)}`;
   for (const fixed of spec.where ?? []) conditions.push(fixed.sql(place(fixed.value)));
   const q = query.q?.trim();
   if (q && spec.search) conditions.push(spec.search(place(q)));
+  const days = query.filter.some((term) => spec.fields[filterName(term)]?.type === 'instant');
+  const timeZone = (days && (await spec.timeZone?.(tx))) || 'Asia/Shanghai';
   for (const term of query.filter) {
     const filter = parseFilter(term);
     const field = filter && spec.fields[filter.field];
     if (!filter || !field) return refuse('platform.unknown-filter', { filter: filterName(term) });
-    const condition = conditionOf(filter, field, spec.timeZone ?? 'Asia/Shanghai', place);
+    const condition = conditionOf(filter, field, timeZone, place);
     if (condition === null) return refuse('platform.unknown-filter', { filter: filterName(term) });
     conditions.push(condition);
   }
@@ -257,12 +262,13 @@ function decodeCursor(text: string, sort: Sort): Cursor | null {
 
 async function countRows(tx: Tx, spec: ListSpec, built: Built): Promise<{ total: number; totalIsExact: boolean }> {
   const source = `FROM ${spec.from} WHERE ${built.conditions.join(' AND ')}`;
-  const plan = await tx.one<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }>(
+  const explained = await tx.one<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number; 'Total Cost': number } }[] }>(
     `EXPLAIN (FORMAT JSON) SELECT 1 ${source}`,
     built.parameters,
   );
-  const estimate = Math.round(plan!['QUERY PLAN'][0]!.Plan['Plan Rows']);
-  if (estimate > exactCountMax) return { total: estimate, totalIsExact: false };
+  const plan = explained!['QUERY PLAN'][0]!.Plan;
+  const estimate = Math.round(plan['Plan Rows']);
+  if (estimate > exactCountMax || plan['Total Cost'] > countCostMax) return { total: estimate, totalIsExact: false };
   const counted = await tx.one<{ count: number }>(
     `SELECT count(*) AS count FROM (SELECT 1 ${source} LIMIT ${exactCountMax + 1}) AS counted`,
     built.parameters,

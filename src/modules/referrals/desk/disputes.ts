@@ -1,5 +1,6 @@
 import type { ListQuery } from '#kernel/page.ts';
 import { isRefusal, type Refusal, refuse } from '#kernel/refusal.ts';
+import { readTimeZone } from '#modules/hospital/index.ts';
 import { type Actor, audit } from '#modules/staff/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import { readPage } from '#platform/db/list.ts';
@@ -7,7 +8,6 @@ import type { Tools } from '#platform/tools.ts';
 import type { DisputeDetail, DisputeEvidence, DisputeParty, DisputeRow } from '../contract/disputes.ts';
 import type { IntroducerBrief } from '../contract/shared-desk.ts';
 import { openDispute } from '../disputes-opening.ts';
-import { readMatchingPolicy } from '../matching-policy.ts';
 import { mayDecideDispute } from '../rules/may-decide-dispute.ts';
 import { type DeskEpisode, readDeskEpisodes, toEpisodeBrief } from '../store/desk-episodes.ts';
 import {
@@ -30,8 +30,7 @@ import { maskNumbers } from './mask-text.ts';
 
 export async function listDisputes(tools: Tools, actor: Actor, query: ListQuery) {
   return tools.db.read(actor, async (tx) => {
-    const { timeZone } = await readMatchingPolicy(tx);
-    const page = await readPage<DisputeListRow>(tx, { ...disputeList, timeZone }, query);
+    const page = await readPage<DisputeListRow>(tx, { ...disputeList, timeZone: readTimeZone }, query);
     return isRefusal(page) ? page : { ...page, items: page.items.map(toRow) };
   });
 }
@@ -81,7 +80,7 @@ export async function readConcerned(
   row: DisputeListRow,
   parties: readonly PartyRow[],
 ): Promise<Map<string, DeskEpisode>> {
-  const { timeZone } = await readMatchingPolicy(tx);
+  const timeZone = await readTimeZone(tx);
   const numbers = new Set(row.episode_nos);
   for (const party of parties) {
     if (party.episode_no) numbers.add(party.episode_no);
@@ -113,7 +112,7 @@ export async function contest(
   const episodeNos = [...new Set(wanted.episodeNos)];
   return tools.db.transaction(actor, async (tx) => {
     const parties = await readParties(tx, referralIds);
-    const { timeZone } = await readMatchingPolicy(tx);
+    const timeZone = await readTimeZone(tx);
     const episodes = await readDeskEpisodes(tx, episodeNos, timeZone);
     if (parties.length !== referralIds.length || parties.length < 2 || episodes.size !== episodeNos.length)
       return refuse('platform.not-found');

@@ -1,6 +1,7 @@
 import { dayMs, type Instant, type Month, monthBounds } from '#kernel/day.ts';
 import type { ListQuery } from '#kernel/page.ts';
 import { isRefusal, type Refusal, refuse } from '#kernel/refusal.ts';
+import { readTimeZone } from '#modules/hospital/index.ts';
 import type { Actor } from '#modules/staff/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import { readPage } from '#platform/db/list.ts';
@@ -41,7 +42,7 @@ export async function listQueue(tools: Tools, actor: Actor, query: ListQuery & {
   return tools.db.read(actor, async (tx) => {
     const policy = await readMatchingPolicy(tx);
     const spec = queueList(boundsOf(query, policy, await readNow(tx)));
-    const page = await readPage<QueueListRow>(tx, { ...spec, timeZone: policy.timeZone }, query);
+    const page = await readPage<QueueListRow>(tx, { ...spec, timeZone: readTimeZone }, query);
     return isRefusal(page) ? page : { ...page, items: page.items.map((row) => toRow(row, policy)) };
   });
 }

@@ -1,12 +1,12 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { type Month, monthBounds } from '#kernel/day.ts';
+import { readTimeZone } from '#modules/hospital/index.ts';
 import { type Actor, audit } from '#modules/staff/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import { readAllPages } from '#platform/db/list.ts';
 import { type Sheet, type SheetCell, type SheetColumn, writeWorkbook } from '#platform/files/write-xlsx.ts';
 import type { Tools } from '#platform/tools.ts';
 import type { MonthlySummary, SummaryGroup } from '../contract/summary.ts';
-import { readMatchingPolicy } from '../matching-policy.ts';
 import { admissionList, readDifferences, type SummaryListRow } from '../store/summary.ts';
 import { differenceRowsMax, moneySeenBy, summaryIn, toSummaryRow } from './summary.ts';
 
@@ -91,8 +91,8 @@ function groupCells(name: string, group: SummaryGroup): SheetCell[] {
 }
 
 async function admissionSheet(tx: Tx, actor: Actor, month: string, title: string, seesMoney: boolean): Promise<Sheet> {
-  const { timeZone } = await readMatchingPolicy(tx);
-  const spec = { ...admissionList(monthBounds(month as Month, timeZone)), timeZone };
+  const timeZone = await readTimeZone(tx);
+  const spec = { ...admissionList(monthBounds(month as Month, timeZone)), timeZone: readTimeZone };
   const money = moneySeenBy(actor);
   const time = (at: number | null) =>
     at === null ? null : new Date(at).toLocaleString('sv-SE', { timeZone }).slice(0, 16);
@@ -137,7 +137,7 @@ async function admissionSheet(tx: Tx, actor: Actor, month: string, title: string
 }
 
 async function differenceSheet(tx: Tx, month: string, summary: MonthlySummary): Promise<Sheet> {
-  const { timeZone } = await readMatchingPolicy(tx);
+  const timeZone = await readTimeZone(tx);
   const differences = await readDifferences(tx, monthBounds(month as Month, timeZone), differenceRowsMax);
   const { hisAdmissions, isReconciled } = summary.reconciliation;
   return {

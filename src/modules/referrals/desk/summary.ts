@@ -1,12 +1,12 @@
 import { completedYears, dayOf, type Month, monthBounds } from '#kernel/day.ts';
 import type { ListQuery } from '#kernel/page.ts';
 import { isRefusal } from '#kernel/refusal.ts';
+import { readTimeZone } from '#modules/hospital/index.ts';
 import { type Actor, rightsOf, seesTier } from '#modules/staff/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import { readPage } from '#platform/db/list.ts';
 import type { Tools } from '#platform/tools.ts';
 import type { ExamTotals, MonthlySummary, SummaryGroup, SummaryRow } from '../contract/summary.ts';
-import { readMatchingPolicy } from '../matching-policy.ts';
 import { readNow } from '../store/board.ts';
 import {
   admissionList,
@@ -41,7 +41,7 @@ export async function readSummary(tools: Tools, actor: Actor, month: string): Pr
 }
 
 export async function summaryIn(tx: Tx, actor: Actor, month: string): Promise<MonthlySummary> {
-  const { timeZone } = await readMatchingPolicy(tx);
+  const timeZone = await readTimeZone(tx);
   const bounds = monthBounds(month as Month, timeZone);
   const money = moneySeenBy(actor);
   const cells = await readSummaryCells(tx, bounds, money);
@@ -122,9 +122,9 @@ function groupBy(
 
 export async function listAdmissions(tools: Tools, actor: Actor, query: ListQuery & { month: string }) {
   return tools.db.read(actor, async (tx) => {
-    const { timeZone } = await readMatchingPolicy(tx);
+    const timeZone = await readTimeZone(tx);
     const spec = admissionList(monthBounds(query.month as Month, timeZone));
-    const page = await readPage<SummaryListRow>(tx, { ...spec, timeZone }, query);
+    const page = await readPage<SummaryListRow>(tx, { ...spec, timeZone: readTimeZone }, query);
     if (isRefusal(page)) return page;
     const money = moneySeenBy(actor);
     return { ...page, items: page.items.map((row) => toSummaryRow(row, money, timeZone)) };
@@ -157,9 +157,9 @@ export function toSummaryRow(row: SummaryListRow, money: MoneySeen, timeZone: st
 
 export async function listExams(tools: Tools, actor: Actor, query: ListQuery & { month: string }) {
   return tools.db.read(actor, async (tx) => {
-    const { timeZone } = await readMatchingPolicy(tx);
+    const timeZone = await readTimeZone(tx);
     const spec = examList(monthBounds(query.month as Month, timeZone));
-    const page = await readPage<ExamListRow>(tx, { ...spec, timeZone }, query);
+    const page = await readPage<ExamListRow>(tx, { ...spec, timeZone: readTimeZone }, query);
     if (isRefusal(page)) return page;
     const money = moneySeenBy(actor);
     const items = page.items.map((row) => ({
@@ -183,7 +183,7 @@ export async function listExams(tools: Tools, actor: Actor, query: ListQuery & {
 
 export async function readExamTotals(tools: Tools, actor: Actor, month: string): Promise<ExamTotals> {
   return tools.db.read(actor, async (tx) => {
-    const { timeZone } = await readMatchingPolicy(tx);
+    const timeZone = await readTimeZone(tx);
     const bounds = monthBounds(month as Month, timeZone);
     const items = await readExamItemTotals(tx, bounds);
     const differences = await readExamDifferences(tx, bounds, differenceRowsMax);

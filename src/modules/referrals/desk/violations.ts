@@ -1,11 +1,11 @@
 import type { ListQuery } from '#kernel/page.ts';
 import { isRefusal, type Refusal, refuse } from '#kernel/refusal.ts';
+import { readTimeZone } from '#modules/hospital/index.ts';
 import { type Actor, audit } from '#modules/staff/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import { readPage } from '#platform/db/list.ts';
 import type { Tools } from '#platform/tools.ts';
 import type { ViolationRow as ViolationAnswer, ViolationDetail } from '../contract/violations.ts';
-import { readMatchingPolicy } from '../matching-policy.ts';
 import { readQueueReferral } from '../store/queue.ts';
 import { appendEvent } from '../store/referrals.ts';
 import {
@@ -68,8 +68,7 @@ export async function recordAttempt(tx: Tx, actor: Actor, refusal: Refusal): Pro
 
 export async function listViolations(tools: Tools, actor: Actor, query: ListQuery) {
   return tools.db.read(actor, async (tx) => {
-    const { timeZone } = await readMatchingPolicy(tx);
-    const page = await readPage<ViolationListRow>(tx, { ...violationList, timeZone }, query);
+    const page = await readPage<ViolationListRow>(tx, { ...violationList, timeZone: readTimeZone }, query);
     return isRefusal(page) ? page : { ...page, items: page.items.map(toAnswer) };
   });
 }

@@ -1,10 +1,10 @@
 import type { ListQuery, Page } from '#kernel/page.ts';
 import { isRefusal, type Refusal } from '#kernel/refusal.ts';
+import { readTimeZone } from '#modules/hospital/index.ts';
 import { type Actor, scopeFor } from '#modules/staff/index.ts';
 import { type ListSpec, readPage } from '#platform/db/list.ts';
 import type { Tools } from '#platform/tools.ts';
 import type { IntroducerRow } from '../contract/index.ts';
-import { readMatchingPolicy } from '../matching-policy.ts';
 import { shownPhone } from '../sight.ts';
 import { likeText } from './referral-list.ts';
 import { readSearch } from './search.ts';
@@ -44,10 +44,9 @@ export async function listIntroducers(
   query: ListQuery,
 ): Promise<Page<IntroducerRow> | Refusal> {
   return tools.db.read(actor, async (tx) => {
-    const { timeZone } = await readMatchingPolicy(tx);
     const own = scopeFor(actor, 'introducers.read') === 'own';
     const where = own ? [{ sql: (place: string) => `i.introducer_id::text = ${place}`, value: '' }] : [];
-    const page = await readPage<StoredRow>(tx, { ...spec, ...searchOf(query.q), timeZone, where }, query);
+    const page = await readPage<StoredRow>(tx, { ...spec, ...searchOf(query.q), timeZone: readTimeZone, where }, query);
     if (isRefusal(page)) return page;
     return { ...page, items: page.items.map((row) => ({ ...row, phone: shownPhone(actor, row.phone) })) };
   });

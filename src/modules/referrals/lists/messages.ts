@@ -1,12 +1,12 @@
 import type { Instant } from '#kernel/day.ts';
 import type { ListQuery, Page } from '#kernel/page.ts';
 import { isRefusal, type Refusal } from '#kernel/refusal.ts';
+import { readTimeZone } from '#modules/hospital/index.ts';
 import type { Actor } from '#modules/staff/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import { type ListSpec, readPage } from '#platform/db/list.ts';
 import type { Tools } from '#platform/tools.ts';
 import type { MessageRow, ReferralChannel } from '../contract/index.ts';
-import { readMatchingPolicy } from '../matching-policy.ts';
 import type { ParsedMessage } from '../rules/parse-message/index.ts';
 import { spannedFields } from '../rules/spanned-fields.ts';
 import { seesHealth, shownSender } from '../sight.ts';
@@ -47,9 +47,8 @@ interface StoredMessage {
 /** Messages as they came, with how they were read. */
 export async function listMessages(tools: Tools, actor: Actor, query: ListQuery): Promise<Page<MessageRow> | Refusal> {
   return tools.db.read(actor, async (tx) => {
-    const { timeZone } = await readMatchingPolicy(tx);
     const search = (text: string) => `strpos(m.text, ${text}) > 0`;
-    const page = await readPage<StoredMessage>(tx, { ...spec, timeZone, search }, query);
+    const page = await readPage<StoredMessage>(tx, { ...spec, timeZone: readTimeZone, search }, query);
     if (isRefusal(page)) return page;
     const names = await readNames(
       tx,

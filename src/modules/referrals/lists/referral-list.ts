@@ -1,29 +1,27 @@
 import type { ListQuery, Page } from '#kernel/page.ts';
 import { isRefusal, type Refusal, refuse } from '#kernel/refusal.ts';
+import { readTimeZone } from '#modules/hospital/index.ts';
 import type { Actor } from '#modules/staff/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import { type ListSpec, readPage } from '#platform/db/list.ts';
 import type { Tools } from '#platform/tools.ts';
 import type { ReferralRow } from '../contract/index.ts';
-import { readMatchingPolicy } from '../matching-policy.ts';
 import { seesHealth, shownPhone } from '../sight.ts';
 import { readSearch } from './search.ts';
 
-export const referralColumns = `r.referral_id AS "referralId", r.received_at AS "receivedAt", r.channel, r.stage, r.state, r.state_code AS "stateCode",
+const columns = `r.referral_id AS "referralId", r.received_at AS "receivedAt", r.channel, r.stage, r.state, r.state_code AS "stateCode",
   r.patient_name AS "patientName", r.sex, r.age, r.phone, r.disease, r.department, r.introducer_id AS "introducerId",
   coalesce(i.introducer_no, r.introducer_no) AS "introducerNo", i.name AS "introducerName", i.kind AS "introducerKind",
   i.county AS "introducerCounty", r.introducer_text AS "introducerText", r.expected_from AS "expectedFrom", r.episode_no AS "episodeNo",
-  r.board_step AS "boardStep", coalesce(m.outcome = 'needs_officer', false) AS "needsOfficer", r.version,
-  EXISTS (SELECT 1 FROM referral_disputes d WHERE d.hospital_id = r.hospital_id AND d.state = 'open'
-    AND r.referral_id = ANY (d.referral_ids)) AS "hasOpenDispute"`;
+  r.board_step AS "boardStep", coalesce(m.outcome = 'needs_officer', false) AS "needsOfficer", r.version`;
 
-export const referralSource = `referral_referrals r
+const source = `referral_referrals r
   LEFT JOIN referral_introducers i ON i.hospital_id = r.hospital_id AND i.introducer_id = r.introducer_id
   LEFT JOIN referral_readings m ON m.hospital_id = r.hospital_id AND m.message_id = r.message_id`;
 
 const spec: ListSpec = {
-  from: referralSource,
-  columns: referralColumns,
+  from: source,
+  columns,
   hospital: 'r.hospital_id',
   fields: {
     referralId: { sql: 'r.referral_id', type: 'text' },
@@ -61,18 +59,28 @@ export async function listReferrals(
   query: ListQuery,
 ): Promise<Page<ReferralRow> | Refusal> {
   return tools.db.read(actor, async (tx) => {
-    const { timeZone } = await readMatchingPolicy(tx);
     const wrong = query.filter.find((term) => term.startsWith('introducerId:') && !introducerIdFilter.test(term));
     if (wrong !== undefined) return refuse('platform.unknown-filter', { filter: 'introducerId' });
     const found = await findBySearch(tx, query.q);
     const where =
       found === null ? [] : [{ sql: (place: string) => `r.referral_id = ANY (${place}::text[])`, value: found }];
-    const page = await readPage<StoredRow>(tx, { ...spec, timeZone, where }, query);
-    return isRefusal(page) ? page : { ...page, items: page.items.map((row) => shownRow(actor, row)) };
+    const page = await readPage<BareRow>(tx, { ...spec, timeZone: readTimeZone, where }, query);
+    if (isRefusal(page)) return page;
+    const items = await withDisputes(tx, page.items);
+    return { ...page, items: items.map((row) => shownRow(actor, row)) };
   });
 }
 
-export type StoredRow = Omit<ReferralRow, 'phone'> & { readonly phone: string | null };
+type BareRow = Omit<ReferralRow, 'phone' | 'hasOpenDispute'> & { readonly phone: string | null };
+type StoredRow = BareRow & Pick<ReferralRow, 'hasOpenDispute'>;
+
+async function withDisputes(tx: Tx, rows: readonly BareRow[]): Promise<StoredRow[]> {
+  const found = await tx.query<{ id: string }>('SELECT referral_ids_in_dispute($1) AS id', [
+    rows.map((row) => row.referralId),
+  ]);
+  const disputed = new Set(found.map(({ id }) => id));
+  return rows.map((row) => ({ ...row, hasOpenDispute: disputed.has(row.referralId) }));
+}
 
 /** Hides what the reader's tiers do not include. */
 export function shownRow(actor: Actor, { phone, disease, ...row }: StoredRow): ReferralRow {
@@ -80,10 +88,11 @@ export function shownRow(actor: Actor, { phone, disease, ...row }: StoredRow): R
 }
 
 export async function readReferralRow(tx: Tx, referralId: string): Promise<StoredRow | null> {
-  return tx.one(`SELECT ${referralColumns} FROM ${referralSource} WHERE r.hospital_id = $1 AND r.referral_id = $2`, [
-    tx.hospitalId,
-    referralId,
-  ]);
+  const row = await tx.one<BareRow>(
+    `SELECT ${columns} FROM ${source} WHERE r.hospital_id = $1 AND r.referral_id = $2`,
+    [tx.hospitalId, referralId],
+  );
+  return row && (await withDisputes(tx, [row]))[0]!;
 }
 
 /** A search goes through the newest this many that fit by name, phone or introducer; filters serve whoever needs more. */

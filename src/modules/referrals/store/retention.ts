@@ -9,7 +9,7 @@ export interface RetentionCounts {
 const dueReferrals = `FROM referral_referrals r
   WHERE r.hospital_id = $1 AND r.anonymised_at IS NULL AND r.episode_no IS NULL
     AND r.received_at < clock_timestamp() - make_interval(days => $2) AND r.updated_at < clock_timestamp() - make_interval(days => $2)
-    AND NOT EXISTS (SELECT 1 FROM referral_disputes d WHERE d.hospital_id = $1 AND d.state = 'open' AND r.referral_id = ANY (d.referral_ids))
+    AND r.referral_id NOT IN (SELECT unnest(d.referral_ids) FROM referral_disputes d WHERE d.hospital_id = $1 AND d.state = 'open')
     AND NOT EXISTS (SELECT 1 FROM referral_decisions c WHERE c.hospital_id = $1 AND c.winner_referral_id = r.referral_id)`;
 
 // Imported texts are left to the undo of their import: when they came in is not known here.
