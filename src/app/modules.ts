@@ -1,6 +1,7 @@
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
 import { importsModule } from '#modules/imports/index.ts';
 import { incentivesModule } from '#modules/incentives/index.ts';
+import { listsModule } from '#modules/lists/index.ts';
 import { failures as policyFailures, policyRoutes } from '#modules/policy/index.ts';
 import { referralsModule } from '#modules/referrals/index.ts';
 import { samplesModule } from '#modules/samples/index.ts';
@@ -26,6 +27,7 @@ const staffModule: ModuleParts = {
 export const modules: readonly ModuleParts[] = [
   hospitalModule,
   staffModule,
+  listsModule,
   { name: 'policy', failures: policyFailures, routes: policyRoutes },
   referralsModule,
   incentivesModule,
