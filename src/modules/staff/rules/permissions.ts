@@ -1,3 +1,7 @@
+import type { Tier } from '#kernel/tiers.ts';
+
+export type { Tier };
+
 /**
  * The product's one source of rights: data, shown on a page, generated into the tests. A permission that no role lists is refused to
  * everybody. Row scope and tiers tell how far a role sees; `own` and `dept` narrow rows inside the hospital.
@@ -25,8 +29,6 @@ export const roles = [
 export type Role = (typeof roles)[number];
 
 export type RowScope = 'own' | 'dept' | 'hospital' | 'group';
-/** T1 public, T2 internal, T3 contact, T4 identity, T5h health, T5m money. */
-export type Tier = 'T1' | 'T2' | 'T3' | 'T4' | 'T5h' | 'T5m';
 
 export const permissions = [
   'introducers.read',
