@@ -62,3 +62,23 @@ AS $$
 $$;
 REVOKE EXECUTE ON FUNCTION staff_presence_of(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION staff_presence_of(text) TO renmai_app;
+
+-- What a program sees: contact and money only when it was given them; identity never.
+ALTER TABLE staff_tokens ADD COLUMN tiers text[] NOT NULL DEFAULT '{T1,T2}',
+  -- The token that took this one's place.
+  ADD COLUMN replaced_by uuid;
+DROP FUNCTION staff_token_of(bytea);
+-- Notes the last use, once a minute at most: not every request writes.
+CREATE FUNCTION staff_token_of(wanted_hash bytea)
+  RETURNS TABLE (hospital_id uuid, token_id uuid, name text, permissions text[], tiers text[])
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public
+AS $$
+BEGIN
+  UPDATE staff_tokens t SET last_used_at = clock_timestamp()
+  WHERE t.token_hash = wanted_hash AND t.revoked_at IS NULL AND t.expires_at > clock_timestamp()
+    AND (t.last_used_at IS NULL OR t.last_used_at < clock_timestamp() - interval '1 minute');
+  RETURN QUERY SELECT t.hospital_id, t.token_id, t.name, t.permissions, t.tiers FROM staff_tokens t
+    WHERE t.token_hash = wanted_hash AND t.revoked_at IS NULL AND t.expires_at > clock_timestamp();
+END $$;
+REVOKE EXECUTE ON FUNCTION staff_token_of(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION staff_token_of(bytea) TO renmai_app;

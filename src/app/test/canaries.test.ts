@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { modules } from '#app/modules.ts';
+import { isRefusal } from '#kernel/refusal.ts';
 import type { RouteContract } from '#kernel/route.ts';
 import type { Tier } from '#kernel/tiers.ts';
 import { createDeskWorld, type DeskWorld } from '#modules/referrals/test/desk-world.ts';
@@ -29,7 +30,7 @@ beforeAll(async () => {
   door = await openFrontDoor(world, tools, modules);
   for (const role of roles) browsers.set(role, await door.signedIn(`sees.${role.replaceAll('_', '-')}`, role));
   const referral = await world.refer('金丝雀', { phone: '13800007701', disease: '鸟类疱疹', note: '鸟类疱疹复查' });
-  if ('refused' in referral) throw new Error(referral.code);
+  if (isRefusal(referral)) throw new Error(referral.code);
   await world.register('E-77', { name: '金丝雀', phone: '13800007701' });
   await world.sql(
     `UPDATE visit_episodes SET diagnosis = '翼状胬肉待查', id_number_sealed = $2, id_number_lookup = $3 WHERE hospital_id = $1`,

@@ -1,6 +1,6 @@
 import type { AccountId, HospitalId } from '#kernel/ids.ts';
 import type { Scope } from '#platform/db/database.ts';
-import type { Subject } from './rules/may.ts';
+import { hasRaised, raisedTiers, type Subject } from './rules/may.ts';
 import type { Permission, Role, Tier } from './rules/permissions.ts';
 
 /** Who acts: every action takes one. `hospitalId` is the hospital chosen for this request. */
@@ -47,3 +47,8 @@ export function systemActor(scope: Scope, via: Actor['via']): Actor {
 
 /** For work on tables that belong to no hospital: row-level security then shows no hospital's rows. */
 export const noHospital = '00000000-0000-0000-0000-000000000000' as HospitalId;
+
+/** The actor as he stands before one subject: with more tiers where he has broken the glass for it. */
+export function actorBefore(actor: Actor, subject: Subject): Actor {
+  return hasRaised(actor, subject) ? { ...actor, tiers: [...(actor.tiers ?? []), ...raisedTiers] } : actor;
+}

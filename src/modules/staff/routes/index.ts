@@ -6,6 +6,7 @@ import type { Actor } from '../actor.ts';
 import type { AnswerFilter } from '../answer-filter.ts';
 import type { JobDescriptions } from '../jobs-view.ts';
 import type { SignIn } from '../sign-in.ts';
+import { accessRoutes } from './access.ts';
 import { accountRoutes } from './accounts.ts';
 import { auditRoutes } from './audit.ts';
 import { jobRoutes } from './jobs.ts';
@@ -26,5 +27,6 @@ export function staffRoutes(routes: Routes<Actor>, tools: Tools, around: StaffSu
   sessionRoutes(routes, tools, around.signIn);
   accountRoutes(routes, tools);
   auditRoutes(routes, tools);
+  accessRoutes(routes, tools, around);
   jobRoutes(routes, tools, around);
 }

@@ -20,11 +20,11 @@ const subjectKinds: Readonly<Record<string, string>> = {
  * list for somebody who sees all of it costs a look at each field and no copy.
  *
  * Inside an object that names a subject for which the person has broken the glass, contact, identity and health are shown; an object inside it
- * that names another subject is masked again.
+ * that names another subject of that kind is masked again.
  */
 export function maskAnswer<Value>(person: Rights, shape: AnswerShape, value: Value): Value {
   const hidden = hiddenPart(person, shape);
-  return hidden === null ? value : (maskAt(person, hidden, value, false) as Value);
+  return hidden === null ? value : (maskAt(person, hidden, value, null) as Value);
 }
 
 /** Only those branches of a shape in which something is hidden from a person; null: nothing is. */
@@ -42,27 +42,30 @@ function hiddenPart(person: Rights, shape: AnswerShape): AnswerShape | null {
   return fields.size === 0 ? null : { kind: 'object', fields };
 }
 
-function maskAt(person: Rights, shape: AnswerShape, value: unknown, isRaised: boolean): unknown {
+/** `raisedKind`: the kind of subject around this place for which the glass is broken; null: none. */
+function maskAt(person: Rights, shape: AnswerShape, value: unknown, raisedKind: string | null): unknown {
   if (value === null || value === undefined) return value;
   if (shape.kind === 'leaf') {
-    if (isRaised && shape.mark && raisedTiers.includes(shape.mark.tier)) return value;
+    if (raisedKind !== null && shape.mark && raisedTiers.includes(shape.mark.tier)) return value;
     return blankOf(shape, value);
   }
   if (shape.kind === 'list')
-    return Array.isArray(value) ? value.map((item) => maskAt(person, shape.item, item, isRaised)) : value;
+    return Array.isArray(value) ? value.map((item) => maskAt(person, shape.item, item, raisedKind)) : value;
   if (typeof value !== 'object') return value;
-  const raised = raisedIn(person, value as Record<string, unknown>) ?? isRaised;
+  const raised = raisedIn(person, value as Record<string, unknown>, raisedKind);
   const masked = { ...(value as Record<string, unknown>) };
   for (const [name, field] of shape.fields)
     if (name in masked) masked[name] = maskAt(person, field, masked[name], raised);
   return masked;
 }
 
-/** Null: the object names no subject of its own. */
-function raisedIn(person: Rights, value: Record<string, unknown>): boolean | null {
+/** An object that names another subject of the kind that was raised is somebody else's; one of another kind (his episode) belongs to him. */
+function raisedIn(person: Rights, value: Record<string, unknown>, around: string | null): string | null {
+  if (!person.raised?.length) return null;
   const subjects = subjectsOf(value);
-  if (subjects.length === 0) return null;
-  return subjects.some((subject) => hasRaised(person, subject));
+  const own = subjects.find((subject) => hasRaised(person, subject));
+  if (own) return own.kind;
+  return subjects.some(({ kind }) => kind === around) ? null : around;
 }
 
 function subjectsOf(value: Record<string, unknown>): Subject[] {
