@@ -1,3 +1,7 @@
+import type { Tier } from '#kernel/tiers.ts';
+
+export type { Tier };
+
 /**
  * The product's one source of rights: data, shown on a page, generated into the tests. A permission that no role lists is refused to
  * everybody. Row scope and tiers tell how far a role sees; `own` and `dept` narrow rows inside the hospital.
@@ -25,8 +29,6 @@ export const roles = [
 export type Role = (typeof roles)[number];
 
 export type RowScope = 'own' | 'dept' | 'hospital' | 'group';
-/** T1 public, T2 internal, T3 contact, T4 identity, T5h health, T5m money. */
-export type Tier = 'T1' | 'T2' | 'T3' | 'T4' | 'T5h' | 'T5m';
 
 export const permissions = [
   'patients.read',
@@ -69,6 +71,9 @@ export const permissions = [
   'reveal.contact',
   'reveal.identity',
   'reveal.money',
+  'glass.break',
+  'access.trace',
+  'access.review',
   'accounts.read',
   'accounts.write',
   'accounts.confirm',
@@ -95,6 +100,9 @@ export const guardedPermissions: ReadonlySet<string> = new Set<Permission>([
   'settlement.export',
   'ledger.read',
   'audit.read',
+  'glass.break',
+  'access.trace',
+  'access.review',
   'accounts.write',
   'accounts.confirm',
 ]);
@@ -173,24 +181,31 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'referrals.summary',
       'reveal.identity',
       'views.publish',
+      'glass.break',
+      'access.trace',
     ],
     full: ['T1', 'T2', 'T3'],
     reveal: ['T4', 'T5h'],
   },
   doctor: {
     scope: 'own',
-    may: ['patients.read', 'patients.files', 'episodes.source'],
+    may: ['patients.read', 'patients.files', 'episodes.source', 'glass.break'],
     full: ['T1', 'T2', 'T3', 'T5h'],
     reveal: ['T4'],
   },
-  ward_nurse: { scope: 'dept', may: ['patients.read', 'patients.files'], full: ['T1', 'T2', 'T3', 'T5h'], reveal: [] },
-  medical_affairs: { scope: 'hospital', may: [], full: ['T1', 'T2'], reveal: [] },
+  ward_nurse: {
+    scope: 'dept',
+    may: ['patients.read', 'patients.files', 'glass.break'],
+    full: ['T1', 'T2', 'T3', 'T5h'],
+    reveal: [],
+  },
+  medical_affairs: { scope: 'hospital', may: ['glass.break'], full: ['T1', 'T2'], reveal: [] },
   marketer: { scope: 'hospital', may: [], full: ['T1', 'T2'], reveal: [] },
   rep: { scope: 'own', may: ['introducers.read'], full: ['T1', 'T2'], reveal: [] },
   office: { scope: 'hospital', may: [], full: ['T1', 'T2', 'T5m'], reveal: [] },
   dept_head: {
     scope: 'dept',
-    may: ['settlement.read', 'settlement.verify', 'reveal.contact'],
+    may: ['settlement.read', 'settlement.verify', 'reveal.contact', 'glass.break'],
     full: ['T1', 'T2', 'T5m'],
     reveal: ['T3'],
   },
@@ -210,6 +225,8 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'settlement.review',
       'policy.read',
       'audit.read',
+      'access.trace',
+      'access.review',
       'reveal.identity',
       'reveal.money',
       'views.publish',
@@ -246,6 +263,7 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'settlement.approve.first',
       'referrals.summary',
       'policy.read',
+      'glass.break',
     ],
     full: ['T1', 'T2', 'T5m'],
     reveal: [],
@@ -265,6 +283,8 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'accounts.read',
       'accounts.confirm',
       'views.publish',
+      'glass.break',
+      'access.trace',
     ],
     full: ['T1', 'T2', 'T5m'],
     reveal: [],
