@@ -1,8 +1,8 @@
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
 import { importsModule } from '#modules/imports/index.ts';
 import { incentivesModule } from '#modules/incentives/index.ts';
-import { patientsModule } from '#modules/patients/index.ts';
 import { listsModule } from '#modules/lists/index.ts';
+import { patientsModule } from '#modules/patients/index.ts';
 import { failures as policyFailures, policyRoutes } from '#modules/policy/index.ts';
 import { referralsModule } from '#modules/referrals/index.ts';
 import { samplesModule } from '#modules/samples/index.ts';
