@@ -19,6 +19,8 @@ import {
   neutralKin,
   professionalTitles,
 } from './lexicons/people.ts';
+import { furtherWords } from './lexicons/everyday.ts';
+import { households, jobs, workplaces } from './lexicons/jobs.ts';
 import { departmentNames } from './lexicons/places.ts';
 import { everydayWords, fieldLabels, patientLabels, referringVerbs } from './lexicons/talk.ts';
 import type { TokenKind } from './types.ts';
@@ -69,7 +71,7 @@ add([...eventHeads, ...diagnosisHeads, ...procedures, ...weakReasons, ...symptom
 add([...wholeDiagnoses, ...wholeSymptoms, ...wholeExaminations, ...injuryVerbs], 'illness', 2.3);
 add(bodyParts, 'body', 2.3);
 add(grades, 'grade', 2.6);
-add(everydayWords, 'word', 1.9);
+add([...everydayWords, ...jobs, ...households, ...workplaces, ...furtherWords], 'word', 1.9);
 
 /** The word's entry, when the lexicon knows it. */
 export function entryOf(word: string): Entry | undefined {
