@@ -1,5 +1,5 @@
 import { isDescribed } from './introducer.ts';
-import { before, isLabelOf, type Mention } from './people.ts';
+import { before, isLabelOf, isProfessional, type Mention } from './people.ts';
 import type { Reading, Token } from './types.ts';
 
 /** Marks who is no introducer: the person addressed, and the doctor wanted (I2). */
@@ -30,7 +30,8 @@ export function markBystanders(reading: Reading, mentions: readonly Mention[]): 
       previous >= 0 &&
       tokens[previous]!.kind === 'label' &&
       isLabelOf('other', lead.replace(/:$/, '')) &&
-      lead !== '市场部'
+      lead !== '市场部' &&
+      !(lead === '司机' && signsAsDriver(reading, mention))
     )
       mention.role = 'bystander';
     if (
@@ -44,9 +45,21 @@ export function markBystanders(reading: Reading, mentions: readonly Mention[]): 
     }
     if (mention.role === null && /^ ?(?:代报|代发|代转|代为|转发|代登记|代约|代写)/.test(rest))
       mention.role = 'bystander';
-    if (mention.role === null && /^(?:司机|随车护士|随车医生|跟车护士|护送护士|业务员|发展人)$/.test(lead))
+    if (
+      mention.role === null &&
+      /^(?:司机|随车护士|随车医生|跟车护士|护送护士|业务员|发展人)$/.test(lead) &&
+      !(lead === '司机' && signsAsDriver(reading, mention))
+    )
       mention.role = 'bystander';
   }
+}
+
+/** 司机小粟 closing the message without a number: the one who writes, not a contact for the way. */
+function signsAsDriver(reading: Reading, mention: Mention): boolean {
+  const lead = reading.tokens[before(reading.tokens, mention.from)]!;
+  return (
+    /^[\s.。!~]*$/.test(reading.text.slice(mention.end)) && /(?:^|[\s,.。;!])$/.test(reading.text.slice(0, lead.start))
+  );
 }
 
 function isAddressed(text: string, mention: Mention, lead: string, rest: string, previous: number): boolean {
@@ -93,5 +106,6 @@ export function isWanted(tokens: readonly Token[], mention: Mention): boolean {
     lead !== '让'
   )
     return true;
-  return department && !/^(?:我是|我|是)$/.test(lead);
+  // 妇科 沐姐: behind a department a professional is the doctor wanted, a Sister Mu is not.
+  return department && isProfessional(mention) && !/^(?:我是|我|是)$/.test(lead);
 }

@@ -7,6 +7,7 @@ import {
   isDegree,
   leftTrimmed,
 } from './condition-edges.ts';
+import { injuryClauses, withClauses } from './injury-clauses.ts';
 import { rankOf } from './lexicon.ts';
 import { illnessTails } from './lexicons/illness.ts';
 import type { Reading, Span, Token } from './types.ts';
@@ -45,7 +46,7 @@ export function conditionsIn(reading: Reading, window: Span): Condition[] {
     found.push(condition);
     from = condition.end;
   }
-  return found;
+  return withClauses(found, injuryClauses(reading, window));
 }
 
 const careTail =

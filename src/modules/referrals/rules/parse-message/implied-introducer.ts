@@ -1,5 +1,6 @@
 import { isWanted } from './bystanders.ts';
 import { found, type IntroducerReading, isDescribed, isRelative, none } from './introducer.ts';
+import { holdsOwnSegment, nicknameOfSender, roleWordsBefore } from './own-segment.ts';
 import {
   before,
   behind,
@@ -25,8 +26,15 @@ export function impliedIntroducer(
     // 武术教练武大海: a title right in front of the patient's name is the patient's own.
     free.find((one) => isStanding(reading, one) && one.end !== patient?.start) ??
     (patient ? free.find((one) => isAlone(reading, one, patient)) : undefined);
-  const own = standing ?? free.find((one) => hasPatient(reading, one));
-  return own ? found(reading, own, 0.88) : none;
+  const own =
+    standing ??
+    free.find((one) => hasPatient(reading, one)) ??
+    free.find((one) => holdsOwnSegment(reading, one, patient) && !isWanted(reading.tokens, one));
+  if (own) return found(reading, own, 0.88);
+  const nickname = nicknameOfSender(reading);
+  if (!nickname) return none;
+  const value = reading.source.slice(nickname.start, nickname.end);
+  return { field: { value, span: nickname, confidence: 0.7 }, mention: null, settled: true };
 }
 
 /** 是李医生的病人, 老戴的病人钟意, 马建国这边有个病人. */
@@ -151,18 +159,8 @@ function signature(reading: Reading, free: readonly Mention[], patient: Mention 
     lead.kind === 'kin'
   )
     return last;
-  if (closesSegment(tokens, last)) return last;
+  if (roleWordsBefore(tokens, last) !== null) return last;
   return tokens[last.from - 1]?.kind === 'gap' || lead.kind === 'time' || isProfessional(last) ? last : null;
-}
-
-/** 办公室小鲍: nothing but a place or a job stands before the name in its segment. */
-function closesSegment(tokens: readonly Token[], mention: Mention): boolean {
-  for (let at = mention.from - 1; at >= 0 && tokens[at]!.kind !== 'gap'; at -= 1) {
-    const token = tokens[at]!;
-    const place = /^(?:char|institution|department|title|grade|body)$/.test(token.kind);
-    if (!place && !(token.kind === 'word' && /.[员者头号户友生工民长家室处科办卫台]$/.test(token.text))) return false;
-  }
-  return true;
 }
 
 /** 。女婿盛强 closing the message: a relative who signs, not a contact with a number. */

@@ -10,6 +10,7 @@ import {
   weakReasons,
 } from './lexicons/illness.ts';
 import { injuryVerbs, wholeDiagnoses, wholeExaminations, wholeSymptoms } from './lexicons/illness-whole.ts';
+import { creatures, hurtfulThings, thingsTaken } from './lexicons/injury-words.ts';
 import {
   addresses,
   femaleKin,
@@ -71,7 +72,16 @@ add([...eventHeads, ...diagnosisHeads, ...procedures, ...weakReasons, ...symptom
 add([...wholeDiagnoses, ...wholeSymptoms, ...wholeExaminations, ...injuryVerbs], 'illness', 2.3);
 add(bodyParts, 'body', 2.3);
 add(grades, 'grade', 2.6);
-add([...everydayWords, ...jobs, ...households, ...workplaces, ...furtherWords], 'word', 1.9);
+add([...everydayWords, ...jobs, ...households, ...workplaces, ...furtherWords, ...thingsTaken, ...creatures, ...hurtfulThings], 'word', 1.9);
+
+/** 被狗咬伤, 让马蜂蜇: the injury includes who did it. */
+const bitten = creatures.flatMap((creature) =>
+  ['咬伤', '咬', '抓伤', '抓', '蜇伤', '蜇', '蛰伤', '蛰', '踢伤', '踢', '顶伤', '挠伤', '啄伤', '叮', '螫'].flatMap((deed) =>
+    ['被', '让', '给', '遭', '着', ''].map((by) => by + creature + deed),
+  ),
+);
+for (const word of bitten) rankOf.set(word, 3);
+add(bitten, 'illness', 2.3);
 
 /** The word's entry, when the lexicon knows it. */
 export function entryOf(word: string): Entry | undefined {
