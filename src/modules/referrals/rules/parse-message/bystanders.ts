@@ -30,7 +30,7 @@ export function markBystanders(reading: Reading, mentions: readonly Mention[]): 
       previous >= 0 &&
       tokens[previous]!.kind === 'label' &&
       isLabelOf('other', lead.replace(/:$/, '')) &&
-      lead !== '市场部' &&
+      !['登记', '转诊', '报病人', '备注', '市场部'].includes(lead) &&
       !(lead === '司机' && signsAsDriver(reading, mention))
     )
       mention.role = 'bystander';

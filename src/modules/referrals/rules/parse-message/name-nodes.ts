@@ -18,12 +18,13 @@ export function nameNodes(text: string, lattice: Lattice): void {
   addDottedNames(text, lattice);
   addSpacedNames(text, lattice);
   addUnusualNames(text, lattice);
+  addStrangeName(text, lattice);
   addWordNames(text, lattice);
   addKinNames(text, lattice);
 }
 
 /** Jobs, places, moments and forms of address that begin with a surname: 程序员, 于家村, 马上到, 王二爷. */
-const notNames = /^.(?:[大二三四五六七八幺][嫂叔伯婶爷舅姨爹]|.[员村镇乡]|民工)$|^(?:马上[到来送去过]|时间.|过来.?)$/;
+const notNames = /^.(?:[大二三四五六七八幺][嫂叔伯婶爷舅姨爹]|.[员村镇乡]|民工)$|^(?:马上[到来送去过]|时间.|过来.?|(?:安徽|江[苏西]|云南|甘肃|宁夏|吉林|海南|山[东西]|广[东西]|上海)[来的人那这过打上回])$/;
 
 function addFullNames(text: string, at: number, lattice: Lattice): void {
   const surnames: { length: number; cost: number }[] = [];
@@ -168,7 +169,7 @@ function givenCost(text: string, at: number, givenStart: number, end: number): n
 const calls = /(?:叫|姓名|患者|病人)$/;
 
 const namingWords =
-  /(?:叫|通过|多亏|听|名字是|名字|姓名|大名|患者|病人|伤者|病员|患儿|孕妇|产妇|介绍人|推荐人|我是|我叫|男|女|女士|先生|妈|爸|婆|公|爷|奶奶|姐|妹|哥|弟|嫂|子|女儿|邻居|同事|朋友|老伴|爱人|老公|老婆|转|介绍|推荐|代|替|帮|受|报|工友|同学|亲戚|老乡|学生|孩子|老师|师傅|护士|医生|村医|患者|主任|媳妇|[侄甥孙叔伯舅姨姑婶娘爹囡夫嫲宝]|的|是|了|\d)$/;
+  /(?:叫|通过|多亏|听|名字是|名字|姓名|大名|患者|病人|伤者|病员|患儿|孕妇|产妇|介绍人|推荐人|我是|我叫|男|女|女士|先生|妈|爸|婆|公|爷|奶奶|姐|妹|哥|弟|嫂|子|女儿|邻居|同事|朋友|老伴|爱人|老公|老婆|转|介绍|推荐|代|替|帮|受|报|工友|同学|亲戚|老乡|学生|孩子|工人|村民|居民|职工|员工|户|对象|病号|老人|干部|教师|党员|军人|老兵|学员|本名|曾用名|全名|老师|师傅|护士|医生|村医|患者|主任|媳妇|[侄甥孙叔伯舅姨姑婶娘爹囡夫嫲宝]|的|是|了|\d)$/;
 
 function leftContextCost(text: string, start: number): number {
   if (start === 0 || !hanzi.test(text[start - 1]!)) return -0.8;
@@ -231,11 +232,17 @@ function addAddressed(text: string, at: number, lattice: Lattice): void {
     if (text[at] === '来' && leftContextCost(text, at) === 0) continue;
     if (/[经由听亏]/.test(text[at]!) && isPersonStart(text, at + length)) continue;
     if (whole === 'title' || whole === 'kin' || whole === 'sex' || whole === 'word' || whole === 'illness') continue;
-    const cost = surname > 0 ? 1.5 + (suffix === 1 ? 0.8 : 0) + word : 2.4 + (suffix === 1 ? 0.2 : 0.8);
+    // 冀伯华老师: the form of address may be the first character of the given name.
+    const given = suffix === 1 && surname > 0 && isGivenBeforeTitle(text, at + length) ? 1.6 : 0;
+    const cost = given + (surname > 0 ? 1.5 + (suffix === 1 ? 0.8 : 0) + word : 2.4 + (suffix === 1 ? 0.2 : 0.8));
     lattice[at]!.push({ end: at + length + suffix, kind: 'person', cost: title === '生' ? cost + 2 : cost });
   }
   addUnknownDoctor(text, at, lattice);
   if (/[老小阿大]/.test(text[at]!) && at + 1 < text.length) addFamiliar(text, at, lattice);
+}
+
+function isGivenBeforeTitle(text: string, at: number): boolean {
+  return givenCharacters.has(text[at]!) && givenCharacters.has(text[at + 1] ?? '') && personSuffixLength(text, at + 2) > 1;
 }
 
 /** 慧远医生, 苗苗老师: two characters that are no words, with a title behind. */
@@ -277,6 +284,9 @@ function addNickname(text: string, at: number, lattice: Lattice): void {
   const character = text[at]!;
   if (character !== text[at + 1] || neverGiven.has(character) || entryOf(character + character)) return;
   lattice[at]!.push({ end: at + 2, kind: 'nickname', cost: 3 });
+  // 陶陶妈妈, 豆豆奶奶: told by the child's name.
+  const parent = /^(?:妈妈|爸爸|奶奶|爷爷|外婆|外公|姥姥|姥爷|妈|爸)(?=介绍|推荐|让|叫|喊|说|报|[ ,。:]|$)/.exec(text.slice(at + 2, at + 5));
+  if (parent) lattice[at]!.push({ end: at + 2 + parent[0].length, kind: 'person', cost: 3.4 });
 }
 
 function addMinorityName(text: string, at: number, lattice: Lattice): void {
@@ -318,10 +328,22 @@ function addUnusualNames(text: string, lattice: Lattice): void {
     const start = match.index + label;
     const end = match.index + match[0].length;
     const value = text.slice(start, end);
-    if (value.length < 3 || value.length > 5 || [...value].some((character) => neverGiven.has(character))) continue;
+    if (value.length < 3 || value.length > 5 || [...value].some((one) => neverGiven.has(one) && one !== '哈')) continue;
     if (wordsWithin(text, start, end).includes(true) || /[明今后昨][天日早晚]|[上下]午/.test(value)) continue;
     lattice[start]!.push({ end, kind: 'name', cost: 2.6 });
   }
+}
+
+/** 哲别 男 22: whatever opens the message in the place of a name, when it is no word and the mark of sex follows. */
+function addStrangeName(text: string, lattice: Lattice): void {
+  const match = /^((?:病人|患者|姓名)?[: ]{0,2})([\u3400-\u9fff]{2,3})[ ,/|、]{1,2}[男女](?![\u3400-\u9fff])/.exec(text);
+  if (!match) return;
+  const value = match[2]!;
+  const start = match[1]!.length;
+  const end = start + value.length;
+  if (/[的了是我你您他她们在从到去男女姓]|^(?:无|有|一|某)/.test(value) || wordsWithin(text, start, end).includes(true)) return;
+  if (personSuffixLength(text, start + 1) === value.length - 1 || surnameLength(text, start) > 0) return;
+  lattice[start]!.push({ end, kind: 'name', cost: 3.6 });
 }
 
 /** 平安，男 and 夏方便，女: an everyday word in the place of a name, told apart by surname and the mark of sex behind. */

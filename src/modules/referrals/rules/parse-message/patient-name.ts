@@ -89,6 +89,9 @@ function scoreOf(reading: Reading, mention: Mention): number {
     )
   )
     score += 1.5;
+  // 滑膜炎 单大伟 严医生介绍: a segment of its own.
+  if (lead?.kind === 'illness' && tokens[mention.from - 1]?.kind === 'gap' && (tokens[mention.to]?.kind ?? 'gap') === 'gap')
+    score += 1;
   const next = tokens[behind(tokens, mention.to)];
   if (next && (next.kind === 'illness' || next.kind === 'body' || next.kind === 'grade' || next.kind === 'time'))
     score += 1.5;
