@@ -4,7 +4,7 @@ import { nothing } from './types.ts';
 
 const arriving = /^.{0,10}?(?:到|来|过来|过去|去|赶|住院|报到|入院|见|上来|下来|进院|就诊|做|看|查|复查|送)/;
 const notArriving =
-  /^ ?(?:的?时候)?(?:就?(?:开始|突然|出现|摔|撞|伤|跌|出车祸|车祸|发现|查|查出|查的|做的|拍|确诊|打了|吃了|出院|没来|没吃|不吃|发烧|发热|疼|痛|肚子|头|咳|吐|拉|被|喝|下雨|干活|起床|骑|从|下楼|洗澡|出发|动身|出门|上车|走|起|一直|以来|的片子|做了|已|还|刚|在(?!你)|出的|住(?!院|下|进|[\u3400-\u9fff]{0,6}科)|崴|扭|晕|昏|流|见红|破水|咯|呕|不小心|因|把|手(?!术)|脚|腿|睡|醒|吃饭|打球|上班|下班|打架|砸|割|烫))/;
+  /^ ?(?:的?时候)?(?:就?(?:开始|突然|出现|摔|撞|伤|跌|出车祸|车祸|发现|查|查出|查的|做的|拍|确诊|打了|吃了|出院|没来|没吃|不吃|发烧|发热|疼|痛|肚子|头|咳|吐|拉(?!他|她|过|我|俺|人|来|到|去)|被|喝|下雨|干活|起床|骑|从|下楼|洗澡|出发|动身|出门|上车|走|起|一直|以来|的片子|做了|已|还|刚|在(?!你)|出的|住(?!院|下|进|[\u3400-\u9fff]{0,6}科)|崴|扭|晕|昏|流|见红|破水|咯|呕|不小心|因|把|手(?!术)|脚|腿|睡|醒|吃饭|打球|上班|下班|打架|砸|割|烫))/;
 
 /** The longest run of time words that says when the patient comes; literal, not computed. */
 export function arrivalOf(reading: Reading, used: readonly (Span | null)[]): Field<string> {
@@ -57,7 +57,7 @@ function scoreOf(text: string, run: Span): number {
   const rest = text.slice(run.end, run.end + 14);
   if (pastTime.test(phrase) && !/明|后天/.test(phrase)) return 0;
   if (
-    /(?:预产期|末次月经|出生|生日|(?<!外)孕|怀孕|停经|病程|术后|疼了|痛了|咳了|烧了|病了|拖了|已|有|快|出院|多|满|住了)[ :是在]*$/.test(
+    /(?:预产期|末次月经|出生|生日|(?<!外)孕|怀孕|停经|病程|术后|疼了|痛了|咳了|烧了|病了|拖了|已|有|快|出院|(?<!量)多|满|住了)[ :是在]*$/.test(
       lead,
     )
   )
@@ -90,8 +90,12 @@ function scoreOf(text: string, run: Span): number {
     phrase !== '今天'
   )
     return 0;
+  if (/^等/.test(phrase) && /(?:请|麻烦|让|叫)[^,。;]{0,6}$/.test(lead)) return 0;
   if (notArriving.test(rest) && !(/^ ?(?:就)?开始/.test(rest) && /[明下]|后天/.test(phrase))) return 0;
   let score = 2;
+  // 现在救护车送，半小时左右: the departure, not the arrival.
+  if (/^(?:现在|立即|马上|这就)$/.test(phrase) && /^(?:救护车|车|用车|正)?(?:护送|送|出发|往|赶)(?!到)/.test(rest)) score -= 1.5;
+  if (isDuration) score += 0.25;
   if (
     /^(?:.{0,4}?)(?:(?<![碰遇见看听想摔撞感收得找受吃拿])到|来|过来|过去|赶到|送到|到院|报到|住院|入院|到达)/.test(rest)
   )

@@ -1,9 +1,10 @@
 import type { Condition } from './conditions.ts';
-import { thingsTaken } from './lexicons/injury-words.ts';
+import { creatures, hurtfulThings, thingsTaken } from './lexicons/injury-words.ts';
 import type { Reading, Span, Token } from './types.ts';
 
 const byLength = (one: string, other: string): number => other.length - one.length;
 const thing = `(?:${[...thingsTaken].sort(byLength).join('|')})`;
+const agent = `(?:${[...creatures, ...hurtfulThings, ...thingsTaken].sort(byLength).join('|')}|[\\u3400-\\u9fff]{1,6}?)`;
 const measure =
   '(?:[一两二三几半好\\d]{0,2}(?:个|颗|粒|只|根|条|块|枚|片|把|瓶|口|杯|勺|盒|包|点|些|节|截|小块|小瓶)|大半瓶|好多|很多|不少)?';
 const hurting = '打|砸|夹|割|划|扎|咬|抓|烫|烧|蜇|蛰|刺|撞|压|轧|碾|绞|切|锯|砍|踢|踩|钩|勾|戳|崩|炸|电|磕|刮|碰|挤|弹|顶|啄|挠|捅|溅|灼|铲|剁|削|钉|射|卡|卷|扭|拉';
@@ -21,7 +22,7 @@ const lodged = new RegExp(
 );
 /** Behind a body part: 被石子打了, 让鱼钩扎了, 给门夹到. */
 const struck = new RegExp(
-  `^(?:不小心)?(?:被|让|给|遭|叫|着)[\\u3400-\\u9fff]{1,6}?(?:${hurting})(?:${outcome})?(?![\\u3400-\\u9fff]*来看)`,
+  `^(?:不小心)?(?:被|让|给|遭|叫|着)${agent}(?:${hurting})(?:${outcome})?(?![\\u3400-\\u9fff]*来看)`,
 );
 /** Behind a body part: 磕了个大口子, 烂了一个洞, 起了血泡. */
 const opened = new RegExp(
@@ -98,11 +99,14 @@ function leadOfWork(lead: string, hit: string): number {
 /** Replaces what the grammar of words found by the clauses that say more. */
 export function withClauses(conditions: readonly Condition[], clauses: readonly Condition[]): Condition[] {
   if (clauses.length === 0) return [...conditions];
+  const upgraded = conditions.map((one): Condition =>
+    clauses.some((clause) => one.start <= clause.start && one.end >= clause.end) ? { ...one, rank: 3 } : one,
+  );
   const telling = clauses.filter(
     (clause) =>
       !conditions.some((one) => one.start <= clause.start && one.end >= clause.end) &&
       !clauses.some((other) => other !== clause && other.start <= clause.start && other.end > clause.end),
   );
-  const others = conditions.filter((one) => !telling.some((clause) => one.start < clause.end && clause.start < one.end));
+  const others = upgraded.filter((one) => !telling.some((clause) => one.start < clause.end && clause.start < one.end));
   return [...others, ...telling].sort((one, other) => one.start - other.start);
 }

@@ -80,7 +80,9 @@ const bitten = creatures.flatMap((creature) =>
     ['被', '让', '给', '遭', '着', ''].map((by) => by + creature + deed),
   ),
 );
-for (const word of bitten) rankOf.set(word, 3);
+// 让驴踢了肋巴骨疼: a kick is what happened, a bite is what is treated.
+for (const word of bitten) rankOf.set(word, /踢$/.test(word) ? 1 : 3);
+for (const word of ['工伤', '喝醉', '受伤', '酒驾', '酒驾受伤']) rankOf.set(word, 1);
 add(bitten, 'illness', 2.3);
 
 /** The word's entry, when the lexicon knows it. */

@@ -45,7 +45,7 @@ export const symptomHeads: readonly string[] = list(
 
 /** Bare events (rank 1): only when nothing else is said. */
 export const eventHeads: readonly string[] = list(
-  `车祸 车祸伤 车祸外伤 交通伤 高坠伤 高处坠落伤 坠伤 出车祸 交通事故 摔了一跤 摔一跤 摔跤 摔跟头 摔倒 跌倒 跌跤 摔下来 摔了 摔到 摔着 摔 跌落 高处坠落 坠楼 坠落 坠落伤 从楼梯上摔下来 被车撞 被车撞了 让车撞了 被撞 撞车 翻车 打架 被打 斗殴 溺水 落水 触电 事故 滑倒 滑了一跤 跌了一跤 绊倒 掉下来 刮擦 追尾 工伤事故 工伤 酒驾 酒驾受伤 喝醉 醉酒 受伤 出事 吵架喝药 自杀 割腕`,
+  `车祸 车祸伤 车祸外伤 交通伤 高坠伤 高处坠落伤 坠伤 出车祸 交通事故 摔了一跤 摔一跤 摔跤 摔跟头 摔倒 跌倒 跌跤 摔下来 摔了 摔到 摔着 摔 跌落 高处坠落 坠楼 坠落 坠落伤 从楼梯上摔下来 被车撞 被车撞了 让车撞了 被撞 撞车 翻车 打架 被打 斗殴 溺水 落水 触电 事故 滑倒 滑了一跤 跌了一跤 绊倒 掉下来 刮擦 追尾 工伤事故 工伤 酒驾 酒驾受伤 喝醉 受伤 出事 吵架喝药 自杀 割腕`,
 );
 
 /** Words that may directly follow a condition as part of it (D3). */
