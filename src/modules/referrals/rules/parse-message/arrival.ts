@@ -33,7 +33,10 @@ export function timeRuns(text: string): Span[] {
     .filter((atom) => !/孕(?:期|已|约)?$/.test(text.slice(Math.max(0, atom.start - 3), atom.start)));
   const runs: { start: number; end: number }[] = [];
   for (const atom of atoms) {
-    const end = atom.end + (timeTail.exec(text.slice(atom.end, atom.end + 4))?.[0].length ?? 0);
+    const tail = timeTail.exec(text.slice(atom.end, atom.end + 4))?.[0] ?? '';
+    // 下周一前来: come on Monday; 过年前来: come before the New Year.
+    const comes = tail === '前' && text[atom.end + 1] === '来' && /[一二三四五六日天末号]$/.test(text.slice(atom.start, atom.end));
+    const end = atom.end + (comes ? 0 : tail.length);
     const last = runs.at(-1);
     const between = last ? text.slice(last.end, atom.start) : '';
     if (

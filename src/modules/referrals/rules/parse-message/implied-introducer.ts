@@ -57,7 +57,7 @@ export function selfNamed(
     if (mention.form === 'newborn' || isDescribed(tokens, mention.to)) continue;
     const rest = text.slice(mention.end, mention.end + 6);
     if (/^ ?的(?!士)/.test(rest)) continue;
-    if (/^ ?留言|^ ?敬上|^ ?[敬谨]报|^ ?上$|^ ?报上|^ ?拜托$|^ ?敬礼|^ ?呈/.test(rest)) return mention;
+    if (/^ ?留言|^ ?(?:发|报|留)(?=$|[ 。!,])|^ ?敬上|^ ?[敬谨]报|^ ?上$|^ ?报上|^ ?拜托$|^ ?敬礼|^ ?呈/.test(rest)) return mention;
     if (introducesSelf(tokens, mention) || introducesSelfAtLength(text, mention)) return mention;
     if (isOpeningSender(reading, mention, everybody)) return mention;
   }
@@ -66,7 +66,7 @@ export function selfNamed(
 
 /** 我是去年在您那做过手术的老病人谷长青: a longer description of the sender in one clause. */
 function introducesSelfAtLength(text: string, mention: Mention): boolean {
-  return /(?:^|[,.。!！~ ])(?:我|俺)(?:是|系)[^,.。;!?\n]{0,24}(?:的|老病人|老患者|老病号|老客户|老顾客|会员|病友)$/.test(
+  return /(?:^|[,.。!！~ ])(?:我|俺)(?:是|系)[^,.。;!?\n]{0,24}(?:的|老病人|老患者|老病号|老客户|老顾客|会员|病友|的(?:爱人|家属|老公|老婆|女儿|儿子|妈妈|爸爸|姐姐|妹妹|哥哥|弟弟|侄女|侄子|外甥|外甥女|女婿|儿媳|孙女|孙子|邻居|同事|朋友|同学|工友|战友|老乡|亲戚))$/.test(
     text.slice(Math.max(0, mention.start - 34), mention.start),
   );
 }

@@ -1,4 +1,5 @@
 import { surnameLength } from './lexicons/surnames.ts';
+import { leadsToReferrer, refersBehind } from './referring-acts.ts';
 import { before, behind, isBreak, isLabelOf, kinWords, type Mention } from './people.ts';
 import type { Field, Reading, Token } from './types.ts';
 import { nothing } from './types.ts';
@@ -34,7 +35,8 @@ export function statedIntroducer(reading: Reading, mentions: readonly Mention[])
   if (labelled.settled) return labelled;
   const behalf = onBehalfOf(reading, mentions);
   if (behalf.settled) return behalf;
-  return byVerb(reading, mentions);
+  const verb = byVerb(reading, mentions);
+  return verb.settled ? verb : byAct(reading, mentions);
 }
 
 function labelledIntroducer(reading: Reading, mentions: readonly Mention[]): IntroducerReading {
@@ -42,6 +44,9 @@ function labelledIntroducer(reading: Reading, mentions: readonly Mention[]): Int
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index]!;
     if (!isLabelOf('introducer', token.text)) continue;
+    const cell = tableCell(reading, index);
+    const tabled = cell < 0 ? null : introducerValue(reading, mentions, cell);
+    if (tabled) return tabled;
     let at = behind(tokens, index + 1);
     const colon =
       tokens[at]?.text === ':' || tokens[at]?.text === '是' || tokens[at]?.text === '=' || tokens[at]?.text === '-';
@@ -63,6 +68,24 @@ function labelledIntroducer(reading: Reading, mentions: readonly Mention[]): Int
     if (result) return result;
   }
   return none;
+}
+
+/** 姓名|年龄|介绍人 above 萧太平|47|胥志刚: the token that opens the cell under the label; -1 where there is no table. */
+function tableCell(reading: Reading, label: number): number {
+  const { tokens, text } = reading;
+  const lineStart = text.lastIndexOf('\n', tokens[label]!.start) + 1;
+  const lineEnd = text.indexOf('\n', tokens[label]!.end);
+  if (lineEnd < 0) return -1;
+  const separator = /[|\/,]/.exec(text.slice(lineStart, lineEnd))?.[0] ?? ' ';
+  const header = text.slice(lineStart, lineEnd).split(separator).filter((one) => one !== '');
+  const labels = tokens.filter((one) => one.kind === 'label' && one.start >= lineStart && one.end <= lineEnd).length;
+  if (labels < 3 || header.length < labels) return -1;
+  const column = header.findIndex((one) => one.trim() === tokens[label]!.text);
+  const values = text.slice(lineEnd + 1).split('\n')[0]!;
+  if (column < 0 || values.split(separator).filter((one) => one !== '').length !== header.length) return -1;
+  let at = lineEnd + 1;
+  for (let skipped = 0; skipped < column; skipped += 1) at = text.indexOf(separator, at) + 1;
+  return tokens.findIndex((one) => one.start >= at && one.text !== ' ');
 }
 
 /** The person within a labelled value; a value that names nobody settles the question with null. */
@@ -157,6 +180,26 @@ function leadOf(tokens: readonly Token[], from: number): string {
     else break;
   }
   return tokens[at]?.text ?? '';
+}
+
+/** 徐姐喊俺找您, 邓护士给的电话, 多亏徐姐: referring without any of its verbs. */
+function byAct(reading: Reading, mentions: readonly Mention[]): IntroducerReading {
+  const { tokens, text } = reading;
+  for (const mention of mentions) {
+    if (mention.role !== null || mention.form === 'newborn' || mention.form === 'nickname') continue;
+    if (isDescribed(tokens, mention.to)) continue;
+    const rest = text.slice(mention.end, mention.end + 28);
+    const act = refersBehind(rest);
+    const relative = isRelative(tokens, mention);
+    const led =
+      leadsToReferrer.test(text.slice(Math.max(0, mention.start - 3), mention.start)) &&
+      /^(?:那边|这边|那里)?(?:了|的)?(?:$|[ ,。;!])/.test(rest);
+    if (act === 'carries' && (relative || mention.form === 'full')) continue;
+    if (/^(?:找|看|挂|约|请|给|和|跟|与|把|将|帮|替|让|叫|送|带|接)$/.test(tokens[before(tokens, mention.from)]?.text ?? ''))
+      continue;
+    if ((act && !relative) || led) return found(reading, mention, 0.85);
+  }
+  return none;
 }
 
 function byVerb(reading: Reading, mentions: readonly Mention[]): IntroducerReading {

@@ -19,6 +19,7 @@ export function nameNodes(text: string, lattice: Lattice): void {
   addSpacedNames(text, lattice);
   addUnusualNames(text, lattice);
   addStrangeName(text, lattice);
+  addTitledNicknames(text, lattice);
   addWordNames(text, lattice);
   addKinNames(text, lattice);
 }
@@ -122,6 +123,9 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   // 经芳姐介绍, 由马建国转来: what leads to the person who refers, not his surname.
   if (/[经由听亏]/.test(text[start]!) && isPersonStart(text, start + 1)) cost += 4;
   if (/^[患伤病]者/.test(text.slice(start - 1, start + 1))) cost += 5;
+  if (/^(?:敬上|谨上|拜上|呈上|敬启|谨启|致上|留言)/.test(text.slice(end - 1))) cost += 4;
+  // 代红光厂医务室聂医生报: on behalf of, not a Mr Dai.
+  if (text[start] === '代' && /^[\u3400-\u9fff]{0,14}(?:医生|大夫|护士|主任|老师|院长|站长|书记|姐|哥)(?:报|发|转|登记|约|送)/.test(text.slice(end))) cost += 4;
   // 代李医生报: the verb, not a Mr Dai; 单先生: a form of address, not a given name.
   if (text[start] === '代' && /^(?:那边|女士|先生|大姐|阿姨|老师)?[报发转登约说送]/.test(text.slice(end))) cost += 4;
   if (personSuffixLength(text, givenStart) === given) cost += text[givenStart] === '生' ? 1 : given === 1 ? 1.5 : 2.5;
@@ -278,6 +282,9 @@ function addFamiliar(text: string, at: number, lattice: Lattice): void {
   lattice[at]!.push({ end: at + 2, kind: 'person', cost: base });
   const suffix = personSuffixLength(text, at + 2);
   if (suffix > 0) lattice[at]!.push({ end: at + 2 + suffix, kind: 'person', cost: base });
+  // 老冯头, not 老冯头疼
+  const tail = /^(?:头儿?|倌)(?=介绍|推荐|送|带|叫|喊|让|说|报|[ ,。:]|$)/.exec(text.slice(at + 2, at + 8));
+  if (text[at] === '老' && tail) lattice[at]!.push({ end: at + 2 + tail[0].length, kind: 'person', cost: base });
 }
 
 function addNickname(text: string, at: number, lattice: Lattice): void {
@@ -287,6 +294,17 @@ function addNickname(text: string, at: number, lattice: Lattice): void {
   // 陶陶妈妈, 豆豆奶奶: told by the child's name.
   const parent = /^(?:妈妈|爸爸|奶奶|爷爷|外婆|外公|姥姥|姥爷|妈|爸)(?=介绍|推荐|让|叫|喊|说|报|[ ,。:]|$)/.exec(text.slice(at + 2, at + 5));
   if (parent) lattice[at]!.push({ end: at + 2 + parent[0].length, kind: 'person', cost: 3.4 });
+}
+
+/** 二狗叔介绍, 铁蛋哥带来: a nickname of two characters with a form of address, where a person is expected. */
+function addTitledNicknames(text: string, lattice: Lattice): void {
+  const pattern =
+    /(?<![\u3400-\u9fff])([\u3400-\u9fff]{2})(?:叔|伯|哥|姐|婶|嫂|姨|爷|妈|爸|婆|孃)(?=介绍|推荐|推介|叫|让|喊|带|送|说|报|转|[ ,。:]|$)/g;
+  for (const match of text.matchAll(pattern)) {
+    const value = match[1]!;
+    if (entryOf(match[0]) || entryOf(value) || entryOf(match[0].slice(1)) || [...value].some((one) => neverGiven.has(one))) continue;
+    lattice[match.index]!.push({ end: match.index + match[0].length, kind: 'person', cost: 3.4 });
+  }
 }
 
 function addMinorityName(text: string, at: number, lattice: Lattice): void {

@@ -18,6 +18,7 @@ export function isRoleWord(token: Token): boolean {
     jobWords.has(token.text) ||
     placeWords.has(token.text) ||
     (tellsWork.test(token.text) && !standing.has(token.text)) ||
+    /^(?:村里|村上|镇上|乡里|县里|街上|厂里|单位|学校里|公司里|工地上|小区|楼下|楼上|隔壁|对门|村|镇|乡)$/.test(token.text) ||
     /^(?:司机|工会|人事|行政|公卫)$/.test(token.text)
   );
 }
@@ -28,18 +29,27 @@ export function isRoleWord(token: Token): boolean {
  */
 export function roleWordsBefore(tokens: readonly Token[], mention: Mention): number | null {
   let roles = 0;
+  const relation = tokens[mention.from - 1]?.text === '的';
   for (let at = mention.from - 1; at >= 0 && tokens[at]!.kind !== 'gap'; at -= 1) {
     const token = tokens[at]!;
     if (isRoleWord(token)) roles += 1;
+    // 镇上开药店的姚胖子: whatever tells the person.
+    else if (relation && tellsPerson(token)) roles += 1;
     else if (!/^(?:char|grade|body)$/.test(token.kind) && !/^(?:的|我|我是|是|我们|咱|俺|俺们|个|班|上|这|那|那个|这个)$/.test(token.text))
       return null;
   }
   return roles;
 }
 
+function tellsPerson(token: Token): boolean {
+  if (token.text === '的') return false;
+  if (token.kind === 'kin') return !/^(?:妈|爸|儿子|女儿|老公|老婆)$/.test(token.text);
+  return token.kind === 'word' && !/^(?:找|看|挂|约|请|给|和|跟|与|说|讲|想|要|来|到|去|姓|叫|这次|有|没|不|接)$/.test(token.text);
+}
+
 /** Whether the person's segment ends with the person, a number, or 那边. */
 export function closesOwnSegment(reading: Reading, mention: Mention): boolean {
-  return /^(?:那边|这边|这里|留)?(?: ?(?:电话|手机)?[: ]?[\d-]{7,16})?(?:$|[\s,.。!;~、)\]|/])/.test(
+  return /^(?:那边|这边|这里|留)?(?: ?\([\u3400-\u9fff]{1,10}\))?(?: ?(?:电话|手机)?[: ]?[\d-]{7,16})?(?:$|[\s,.。!;~、)\]|/])/.test(
     reading.text.slice(mention.end, mention.end + 26),
   );
 }
@@ -57,7 +67,12 @@ export function holdsOwnSegment(reading: Reading, mention: Mention, patient: Men
   const lead = tokens[mention.from - 1];
   if (lead?.kind === 'label' && !isLabelOf('other', lead.text)) return false;
   if (!patient) return roles > 0 && mention.start > text.length / 2;
-  if (mention.start >= patient.end) return roles > 0;
+  if (mention.start >= patient.end) {
+    // 徐强（村干部） and 胆结石 徐凤 明天: behind the patient nobody else can be meant.
+    const behindIt = /^ ?\(?([\u3400-\u9fff]{2,6})\)?(?=$|[ ,。])/.exec(text.slice(mention.end, mention.end + 12));
+    const namesJob = behindIt !== null && jobWords.has(behindIt[1]!);
+    return roles > 0 || namesJob || (mention.form === 'full' && lead?.kind === 'gap' && !/^[ :]?\d/.test(text.slice(mention.end)));
+  }
   return roles > 0 && !text.slice(mention.start, mention.end).includes(text[patient.start]!);
 }
 
