@@ -41,7 +41,7 @@ export function impliedIntroducer(
 function hasPatient(reading: Reading, mention: Mention): boolean {
   if (isRelative(reading.tokens, mention) || isWanted(reading.tokens, mention)) return false;
   const rest = reading.text.slice(mention.end, mention.end + 10);
-  return /^ ?(?:的(?:一个|一位|老)?(?:病人|患者)|(?:这边|这里|那边|那里|手上|手里)有(?:一个|个|一位|位)?(?:病人|患者))/.test(
+  return /^ ?(?:的(?:一个|一位|老)?(?:病人|患者)|(?:这边|这里|那边|那里|手上|手里|那儿)(?:的|有)(?:一个|个|一位|位)?(?:病人|患者))/.test(
     rest,
   );
 }
@@ -57,7 +57,7 @@ export function selfNamed(
     if (mention.form === 'newborn' || isDescribed(tokens, mention.to)) continue;
     const rest = text.slice(mention.end, mention.end + 6);
     if (/^ ?的(?!士)/.test(rest)) continue;
-    if (/^ ?留言|^ ?(?:发|报|留)(?=$|[ 。!,])|^ ?敬上|^ ?[敬谨]报|^ ?上$|^ ?报上|^ ?拜托$|^ ?敬礼|^ ?呈/.test(rest)) return mention;
+    if (/^ ?留言|^ ?拜上|^ ?(?:发|报|留|代)(?=$|[ 。!,])|^ ?敬上|^ ?[敬谨]报|^ ?上$|^ ?报上|^ ?拜托$|^ ?敬礼|^ ?呈/.test(rest)) return mention;
     if (introducesSelf(tokens, mention) || introducesSelfAtLength(text, mention)) return mention;
     if (isOpeningSender(reading, mention, everybody)) return mention;
   }
@@ -111,7 +111,7 @@ function introducesSelf(tokens: readonly Token[], mention: Mention): boolean {
 
 function isOpeningSender(reading: Reading, mention: Mention, mentions: readonly Mention[]): boolean {
   const { tokens, text } = reading;
-  if (!/^ ?(?:\([^)]{1,20}\))? ?(?:1\d{10})? ?(?::|报 ?:)/.test(text.slice(mention.end, mention.end + 36)))
+  if (!/^ ?(?:\([^)]{1,20}\))? ?(?:1\d{10})? ?(?::|\]|(?:上报|报|送|转|介绍|推荐|转诊)(?:一个|一名|一位|个|名|位)?(?:新)?(?:病人|患者)?(?:一个|一名|一位)? ?:)/.test(text.slice(mention.end, mention.end + 36)))
     return false;
   const lead = tokens
     .slice(0, mention.from)

@@ -153,7 +153,8 @@ function onBehalfOf(reading: Reading, mentions: readonly Mention[]): IntroducerR
     if (
       sendsOrPrepares.test(text.slice(mention.end, mention.end + 24)) &&
       !isRelative(tokens, mention) &&
-      mention.role === null
+      mention.role === null &&
+      !/^(?:跟|和|同|与|给|找|约)$/.test(lead)
     )
       return found(reading, mention, 0.93);
   }

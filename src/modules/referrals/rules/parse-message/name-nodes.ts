@@ -232,7 +232,7 @@ function addAddressed(text: string, at: number, lattice: Lattice): void {
     const title = text.slice(at + length, at + length + suffix);
     const word = wordSurnames.has(text[at]!) && length === 1 ? 0.4 : 0;
     const whole = entryOf(text.slice(at, at + length + suffix))?.kind;
-    if (surname === 0 && title === '老') continue;
+    if (surname === 0 && (title === '老' || (/[吾伲]/.test(text[at]!) && !/[生夫师任长士]$/.test(title)))) continue;
     if (text[at] === '来' && leftContextCost(text, at) === 0) continue;
     if (/[经由听亏]/.test(text[at]!) && isPersonStart(text, at + length)) continue;
     if (whole === 'title' || whole === 'kin' || whole === 'sex' || whole === 'word' || whole === 'illness') continue;
@@ -246,7 +246,7 @@ function addAddressed(text: string, at: number, lattice: Lattice): void {
 }
 
 function isGivenBeforeTitle(text: string, at: number): boolean {
-  return givenCharacters.has(text[at]!) && givenCharacters.has(text[at + 1] ?? '') && personSuffixLength(text, at + 2) > 1;
+  return givenCharacters.has(text[at + 1] ?? '') && personSuffixLength(text, at + 2) > 1;
 }
 
 /** 慧远医生, 苗苗老师: two characters that are no words, with a title behind. */

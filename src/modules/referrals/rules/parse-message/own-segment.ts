@@ -35,7 +35,7 @@ export function roleWordsBefore(tokens: readonly Token[], mention: Mention): num
     if (isRoleWord(token)) roles += 1;
     // 镇上开药店的姚胖子: whatever tells the person.
     else if (relation && tellsPerson(token)) roles += 1;
-    else if (!/^(?:char|grade|body)$/.test(token.kind) && !/^(?:的|我|我是|是|我们|咱|俺|俺们|个|班|上|这|那|那个|这个)$/.test(token.text))
+    else if (!/^(?:char|grade|body)$/.test(token.kind) && !/^(?:的|我|我是|是|我们|咱|俺|俺们|个|班|上|这|那|那个|这个|你们|你院|贵院|之前|以前|去年|上次|老)$/.test(token.text))
       return null;
   }
   return roles;

@@ -83,6 +83,7 @@ function scoreOf(reading: Reading, mention: Mention): number {
   score += kinScore(reading, tokens, at, described);
   if (mention.start === 0 || (lead === undefined && at < 0)) score += 2;
   else if (lead?.kind === 'gap') score += 1;
+  else if (lead?.kind === 'word' && /(?:户|病号|工人|村民|居民|对象|老人|职工|员工|教师|干部|党员|军人|老兵)$/.test(lead.text)) score += 1.5;
   else if (lead?.kind === 'digits' || lead?.kind === 'refer' || /^[①②③1-9]$/.test(lead?.text ?? '')) score += 1.5;
   else if (
     lead &&

@@ -39,7 +39,7 @@ export function announcesPatient(reading: Reading, evidence: Evidence): boolean 
   if (procedureQuestion.test(text) && !evidence.hasName && !evidence.hasAge && !evidence.hasIntroducer) return false;
   const described = evidence.hasName && (evidence.hasSex || evidence.hasAge || evidence.hasDisease);
   if (withdrawal.test(text) && !isFreshAnnouncement(text, evidence)) return false;
-  if (reward.test(text) && strength < 5) return false;
+  if (reward.test(text) && (strength < 5 || !(evidence.hasSex || evidence.hasAge))) return false;
   if (
     earlier.test(text) &&
     (asking.test(text) || /(?:住上院|住院了|出院|做了手术|手术|恢复|到了|来了)/.test(text)) &&
