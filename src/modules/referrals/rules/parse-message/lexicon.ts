@@ -35,7 +35,8 @@ export interface Entry {
 export const rankOf = new Map<string, 1 | 2 | 3>();
 
 const entries = new Map<string, Entry>();
-export let wordLengthMax = 1;
+/** Length of the longest word beginning with two given characters. */
+const longestByPair = new Map<string, number>();
 
 function add(words: readonly string[], kind: TokenKind, singleCost = 1.9): void {
   for (const word of words) {
@@ -43,7 +44,8 @@ function add(words: readonly string[], kind: TokenKind, singleCost = 1.9): void 
     // CT, HPV: cheaper than the bare run of letters.
     const cost = /^[A-Za-z0-9-]+$/.test(word) ? 0.7 - 0.1 * word.length : 2 - 0.1 * word.length;
     entries.set(word, { kind, cost: word.length === 1 ? singleCost : cost });
-    wordLengthMax = Math.max(wordLengthMax, word.length);
+    const pair = word.slice(0, 2);
+    longestByPair.set(pair, Math.max(longestByPair.get(pair) ?? 1, word.length));
   }
 }
 
@@ -90,10 +92,19 @@ export function entryOf(word: string): Entry | undefined {
   return entries.get(word);
 }
 
+/** How long a word of the lexicon may be that begins at the offset. */
+export function wordLengthMaxAt(text: string, at: number): number {
+  return longestByPair.get(text.slice(at, at + 2)) ?? 1;
+}
+
 /** Whole illnesses by their spelling with one character left open, for what is misspelt in one character. */
 const openSpellings = new Map<string, string>();
+/** Two characters in their places, by word length: without such a pair no word is one slip away. */
+const openPairs = new Set<string>();
 for (const word of [...wholeDiagnoses, ...diagnosisHeads]) {
   if (word.length < 3 || word.length > 7 || !/^[\u3400-\u9fff]+$/.test(word)) continue;
+  const last = word[word.length - 1]!;
+  openPairs.add(`${word.length}a${word[0]}${last}`).add(`${word.length}b${word[1]}${last}`).add(`${word.length}c${word[0]}${word[1]}`);
   // A short word keeps its first character: 担心病 is no 冠心病.
   for (let at = word.length === 3 ? 1 : 0; at < word.length; at += 1) {
     const open = `${word.slice(0, at)}*${word.slice(at + 1)}`;
@@ -103,6 +114,15 @@ for (const word of [...wholeDiagnoses, ...diagnosisHeads]) {
 
 /** The illness meant by a word misspelt in one character (甲状腺结接, 带壮疱疹); undefined when none is that near. */
 export function misspeltIllness(text: string, start: number, length: number): string | undefined {
+  const first = text[start];
+  const second = text[start + 1];
+  const last = text[start + length - 1];
+  if (
+    !openPairs.has(`${length}a${first}${last}`) &&
+    !openPairs.has(`${length}b${second}${last}`) &&
+    !openPairs.has(`${length}c${first}${second}`)
+  )
+    return undefined;
   const word = text.slice(start, start + length);
   if (word.length < 3 || !/^[\u3400-\u9fff]+$/.test(word) || entries.has(word)) return undefined;
   for (let at = 0; at < word.length; at += 1) {
