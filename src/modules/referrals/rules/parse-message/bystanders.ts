@@ -54,12 +54,9 @@ export function markBystanders(reading: Reading, mentions: readonly Mention[]): 
   }
 }
 
-/** 司机小粟 closing the message without a number: the one who writes, not a contact for the way. */
+/** 司机小粟 without a number: the one who writes or brings, not a contact for the way. */
 function signsAsDriver(reading: Reading, mention: Mention): boolean {
-  const lead = reading.tokens[before(reading.tokens, mention.from)]!;
-  return (
-    /^[\s.。!~]*$/.test(reading.text.slice(mention.end)) && /(?:^|[\s,.。;!])$/.test(reading.text.slice(0, lead.start))
-  );
+  return !/^ ?(?:电话|手机)?[: ]?\d{7}/.test(reading.text.slice(mention.end, mention.end + 14));
 }
 
 function isAddressed(text: string, mention: Mention, lead: string, rest: string, previous: number): boolean {

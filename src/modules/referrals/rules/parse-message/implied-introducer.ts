@@ -1,6 +1,6 @@
 import { isWanted } from './bystanders.ts';
 import { found, type IntroducerReading, isDescribed, isRelative, none } from './introducer.ts';
-import { holdsOwnSegment, nicknameOfSender, roleWordsBefore } from './own-segment.ts';
+import { holdsOwnSegment, isRoleWord, nicknameOfSender, roleWordsBefore } from './own-segment.ts';
 import {
   before,
   behind,
@@ -120,7 +120,7 @@ function isOpeningSender(reading: Reading, mention: Mention, mentions: readonly 
         token.kind === 'gap' ||
         token.kind === 'institution' ||
         token.kind === 'department' ||
-        token.kind === 'title' ||
+        isRoleWord(token) ||
         /^(?:的|我是|我|是|你好|您好)$/.test(token.text),
     );
   if (!lead) return false;

@@ -51,6 +51,8 @@ function labelledIntroducer(reading: Reading, mentions: readonly Mention[]): Int
     const colon =
       tokens[at]?.text === ':' || tokens[at]?.text === '是' || tokens[at]?.text === '=' || tokens[at]?.text === '-';
     if (verbalLabels.has(token.text) && (tokens[at]?.text !== ':' || mentionBefore(tokens, mentions, index))) continue;
+    // 中医馆介绍：夜盲 女 12: a house that refers.
+    if (verbalLabels.has(token.text) && tokens[before(tokens, index)]?.kind === 'institution') continue;
     if (token.text === '来源' && !colon) continue;
     if (colon) at = behind(tokens, at + 1);
     else if (
@@ -97,12 +99,17 @@ function introducerValue(reading: Reading, mentions: readonly Mention[], from: n
   for (let at = from; at < tokens.length && at < from + 14; at += 1) {
     const token = tokens[at]!;
     const mention = mentions.find((one) => one.from === at);
-    if (mention && (mention.form !== 'nickname' || unknown.length === 0)) return found(reading, mention, 0.97);
+    // 丁丁妈妈小魏: the first only tells who the second is.
+    const nearer = mention && mentions.find((one) => one.from === mention.to && one.start === mention.end && one.form === 'partial');
+    if (mention && (mention.form !== 'nickname' || unknown.length === 0)) return found(reading, nearer ?? mention, 0.97);
+    if (/^(?:sex|age|illness)$/.test(token.kind) && (tokens[at - 1]?.kind === 'gap' || token.kind !== 'illness')) break;
     if (token.kind === 'label' && at > from) break;
     if (/^[,;。\n|!?]$/.test(token.text)) break;
     if (token.kind === 'char') unknown.push(token);
     else if (token.kind !== 'gap') unknown = unknown.length > 0 && token.kind === 'phone' ? unknown : [];
   }
+  const plain = plainValue(reading, tokens[from]!.start);
+  if (plain) return plain;
   const first = unknown[0];
   const last = unknown.at(-1);
   if (first && last && unknown.length >= 2 && unknown.length <= 4 && last.end - first.start === unknown.length) {
@@ -117,6 +124,16 @@ function introducerValue(reading: Reading, mentions: readonly Mention[], from: n
     };
   }
   return nobody;
+}
+
+/** 介绍人：才让: everyday words that fill a labelled value are a name there. */
+function plainValue(reading: Reading, start: number): IntroducerReading | null {
+  const value = /^[\u3400-\u9fff]{2,3}(?=[\s,。;、)\]|]|$)/.exec(reading.text.slice(start, start + 5))?.[0];
+  if (!value || surnameLength(value, 0) === 0 || /[的们村镇我你他她谁本院所站]/.test(value) || emptyValues.has(value)) return null;
+  if (reading.tokens.some((one) => one.start >= start && one.end <= start + value.length && /^(?:kin|sex|title|institution|label|department|illness)$/.test(one.kind)))
+    return null;
+  const span = { start, end: start + value.length };
+  return { field: { value: reading.source.slice(span.start, span.end), span, confidence: 0.6 }, mention: null, settled: true };
 }
 
 function onBehalfOf(reading: Reading, mentions: readonly Mention[]): IntroducerReading {

@@ -123,6 +123,7 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   // 经芳姐介绍, 由马建国转来: what leads to the person who refers, not his surname.
   if (/[经由听亏]/.test(text[start]!) && isPersonStart(text, start + 1)) cost += 4;
   if (/^[患伤病]者/.test(text.slice(start - 1, start + 1))) cost += 5;
+  if (/(?:留言|敬上|拜上|转发|代发|上报)$/.test(text.slice(start, end))) cost += 5;
   if (/^(?:敬上|谨上|拜上|呈上|敬启|谨启|致上|留言)/.test(text.slice(end - 1))) cost += 4;
   // 代红光厂医务室聂医生报: on behalf of, not a Mr Dai.
   if (text[start] === '代' && /^[\u3400-\u9fff]{0,14}(?:医生|大夫|护士|主任|老师|院长|站长|书记|姐|哥)(?:报|发|转|登记|约|送)/.test(text.slice(end))) cost += 4;
@@ -274,6 +275,7 @@ function addFamiliar(text: string, at: number, lattice: Lattice): void {
     text[at] === '老' &&
     hanzi.test(second) &&
     !neverGiven.has(second) &&
+    !/[友工师伴乡表]/.test(text[at + 2] ?? '') &&
     !entryOf(second) &&
     !entryOf(text.slice(at, at + 2));
   if (!isSurname && !stranger && !(friendly && givenCharacters.has(second) && !neverGiven.has(second))) return;

@@ -19,7 +19,7 @@ export function isRoleWord(token: Token): boolean {
     placeWords.has(token.text) ||
     (tellsWork.test(token.text) && !standing.has(token.text)) ||
     /^(?:村里|村上|镇上|乡里|县里|街上|厂里|单位|学校里|公司里|工地上|小区|楼下|楼上|隔壁|对门|村|镇|乡)$/.test(token.text) ||
-    /^(?:司机|工会|人事|行政|公卫)$/.test(token.text)
+    /^(?:司机|工会|人事|行政|公卫|队|组|班|科|室|办|处|所|站|部|老)$/.test(token.text)
   );
 }
 
@@ -66,7 +66,8 @@ export function holdsOwnSegment(reading: Reading, mention: Mention, patient: Men
   if (roles === null) return false;
   const lead = tokens[mention.from - 1];
   if (lead?.kind === 'label' && !isLabelOf('other', lead.text)) return false;
-  if (!patient) return roles > 0 && mention.start > text.length / 2;
+  // 出租车公司司机岑师傅，我车上一个男人晕倒: at the opening only who speaks of himself behind it.
+  if (!patient) return roles > 0 && (mention.start > text.length / 2 || /^[,.。 ] ?(?:我|俺)(?:车上|这|们|拉|送|接|有|在|刚)/.test(text.slice(mention.end)));
   if (mention.start >= patient.end) {
     // 徐强（村干部） and 胆结石 徐凤 明天: behind the patient nobody else can be meant.
     const behindIt = /^ ?\(?([\u3400-\u9fff]{2,6})\)?(?=$|[ ,。])/.exec(text.slice(mention.end, mention.end + 12));

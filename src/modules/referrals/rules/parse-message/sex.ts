@@ -271,6 +271,9 @@ function isOtherPerson(tokens: readonly Token[], index: number, facts: Facts): b
   }
   if (next && next.start === token.end && (next.kind === 'kin' || (next.kind === 'sex' && kinWords.has(next.text))))
     return true;
+  // 婴儿 出生七天 母亲卢小苗: a parent told by name.
+  if (!facts.patient && /^(?:母亲|妈妈|父亲|爸爸|家长)$/.test(token.text) && facts.mentions.some((one) => one.from === nextAt))
+    return true;
   const named = facts.mentions.find((one) => one.from === nextAt);
   if (named && named !== facts.patient && (named.role !== null || facts.patient !== null)) return true;
   if (last && /^(?:由|和|跟|与|让|联系|联系人|家属|谢谢|麻烦|找|问|叫|请)$/.test(last.text) && last.text !== '叫')
