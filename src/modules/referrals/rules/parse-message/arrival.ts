@@ -30,7 +30,7 @@ export function timeRuns(text: string): Span[] {
   const atoms = [...text.matchAll(timeAtom)]
     .map((match) => ({ start: match.index, end: match.index + match[0].length }))
     // 孕34周 今天: the length of pregnancy is no part of a time.
-    .filter((atom) => !/孕(?:期|已|约)?$/.test(text.slice(Math.max(0, atom.start - 3), atom.start)));
+    .filter((atom) => !/(?:(?:孕|怀)(?:期|已|约|了|上|有)?[ ,]?|停经|闭经|孕期)$/.test(text.slice(Math.max(0, atom.start - 4), atom.start)));
   const runs: { start: number; end: number }[] = [];
   for (const atom of atoms) {
     const tail = timeTail.exec(text.slice(atom.end, atom.end + 4))?.[0] ?? '';
@@ -70,7 +70,7 @@ function scoreOf(text: string, run: Span): number {
       phrase,
     );
   if (isDuration && !/^过|^再过|[后内]$/.test(phrase)) {
-    const arrives = /^ ?(?:内|就|之内|左右)?(?:能|可|可以)?到(?!了)/.test(rest);
+    const arrives = /^ ?(?:内|就|之内|左右)?(?:能|可|可以)?(?:到(?!了)|进(?:急诊|院|门|城)|入院|抵达)/.test(rest);
     if (
       !arrives &&
       (/(?:疼|痛|咳|烧|热|晕|吐|泻|麻|肿|了|有|病|胀|闷|酸|血|喘|稀|慌|晕|痒|失眠|肚子|反复|持续|加重|伴|干咳|炎)$/.test(
@@ -80,7 +80,7 @@ function scoreOf(text: string, run: Span): number {
         !/(?:大概|约|估计|还有|还要|还得|预计|再|等|差不多|路程|,|，|。| |分|^)$/.test(lead))
     )
       return 0;
-    if (!/^ ?(?:就)?(?:到|能到|可到|可以到|过来|来|路程|车程|的?车)|^ ?$|^[,，。 ]/.test(rest)) return 0;
+    if (!arrives && !/^ ?(?:就)?(?:到|能到|可到|可以到|过来|来|路程|车程|的?车)|^ ?$|^[,，。 ]/.test(rest)) return 0;
   }
   if (isDuration && /前$/.test(phrase)) return 0;
   if (/(?:分钟|小时|天|月|年|周)(?:之|以)?前$/.test(phrase) && !/^过?年前$/.test(phrase)) return 0;
@@ -89,7 +89,7 @@ function scoreOf(text: string, run: Span): number {
     /^(?:现在|目前|这几天|这两天|近两天|近几天|今天|今日|即将|随时)$/.test(phrase) &&
     !arriving.test(rest.slice(0, 7)) &&
     !/^ ?[,，。;；]?$/.test(rest) &&
-    !(phrase === '现在' && /^[ ,，]/.test(rest) && /(?:^|[ ,，])$/.test(lead)) &&
+    !(phrase === '现在' && /^[ ,，;。]/.test(rest) && /(?:^|[ ,，:])$/.test(lead)) &&
     phrase !== '今天'
   )
     return 0;

@@ -86,6 +86,8 @@ function isAddressed(text: string, mention: Mention, lead: string, rest: string,
 export function isWanted(tokens: readonly Token[], mention: Mention): boolean {
   let at = before(tokens, mention.from);
   let department = false;
+  // 马上到产科 朱护士: a field of its own that closes the message.
+  const apart = tokens[mention.from - 1]?.kind === 'gap' && tokens.slice(mention.to).every((token) => token.kind === 'gap');
   while (at >= 0) {
     const token = tokens[at]!;
     if (token.kind === 'department') department = true;
@@ -104,5 +106,5 @@ export function isWanted(tokens: readonly Token[], mention: Mention): boolean {
   )
     return true;
   // 妇科 沐姐: behind a department a professional is the doctor wanted, a Sister Mu is not.
-  return department && isProfessional(mention) && !/^(?:我是|我|是)$/.test(lead);
+  return department && !apart && isProfessional(mention) && !/^(?:我是|我|是)$/.test(lead);
 }

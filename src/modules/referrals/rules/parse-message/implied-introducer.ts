@@ -121,6 +121,7 @@ function isOpeningSender(reading: Reading, mention: Mention, mentions: readonly 
         token.kind === 'institution' ||
         token.kind === 'department' ||
         isRoleWord(token) ||
+        (token.kind === 'char' && mention.form === 'partial') ||
         /^(?:的|我是|我|是|你好|您好)$/.test(token.text),
     );
   if (!lead) return false;

@@ -33,6 +33,7 @@ export function institutionNodes(text: string, lattice: Lattice): void {
         doubtful = true;
       }
       if (blocked[start] && !named[start]) break;
+      if (character === '在' && text[start - 1] === '正') break;
       place ||= placeSuffix.test(character);
       cost += named[start] || kindly[start] ? 0.4 : place ? 0.7 : 1.15;
       // A name that begins where a segment begins needs less: 幸福诊所 is no happiness and a clinic.

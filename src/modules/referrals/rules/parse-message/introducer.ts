@@ -313,7 +313,7 @@ function mentionBefore(tokens: readonly Token[], mentions: readonly Mention[], v
       (token.kind === 'time' && steps < 2) ||
       fillers.test(token.text) ||
       token.text === ':' ||
-      (token.text === ',' && steps === 0 && presents(tokens, verb)) ||
+      (token.text === ',' && steps === 0 && (presents(tokens, verb) || closes(tokens, verb))) ||
       isLabelOf('phone', token.text)
     ) {
       at = before(tokens, at);
@@ -344,6 +344,11 @@ function presents(tokens: readonly Token[], verb: number): boolean {
   if (tokens[at]?.text === ':') at = behind(tokens, at + 1);
   const next = tokens[at];
   return next !== undefined && (next.kind === 'name' || next.kind === 'newborn');
+}
+
+/** 文老师，推荐: nothing but the verb is left. */
+function closes(tokens: readonly Token[], verb: number): boolean {
+  return /^(?:介绍|推荐)/.test(tokens[verb]!.text) && tokens.slice(verb + 1).every((token) => token.kind === 'gap');
 }
 
 /** Whether a relation of the patient stands right before the name: 女儿任静, 他儿子张强. */

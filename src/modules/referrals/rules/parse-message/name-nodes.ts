@@ -83,7 +83,10 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   if (given === 2) cost -= 0.5;
   else cost += 0.3;
   if (given === 2 && text[givenStart] === text[givenStart + 1]) cost += 0.2;
-  if (given === 2 && entryOf(text.slice(givenStart, end))?.kind === 'illness') cost += 2;
+  const ownWord = given === 2 ? entryOf(text.slice(givenStart, end))?.kind : undefined;
+  if (ownWord === 'illness') cost += 2;
+  // 左前臂骨折: the limb, not a Mr Zuo.
+  if (ownWord === 'body') cost += 3;
   if (given === 2 && /^(?:大家|各位|已经|曾经|应该|可能|需要|准备|现在|马上)$/.test(text.slice(givenStart, end)))
     cost += 3;
   const left = leftContextCost(text, start);
@@ -158,7 +161,7 @@ function givenCost(text: string, at: number, givenStart: number, end: number): n
   }
   if (character === '来' || character === '炎')
     return at === end - 1 &&
-      !/^(?:介绍|推荐|转|报|先生|女士|[明今后昨][天日早晚]|[上下]午|[ ,/]{0,2}[男女\d])/.test(text.slice(end)) &&
+      !/^(?:介绍|推荐|转|报|先生|女士|[明今后昨][天日早晚]|[上下]午|[ ,/]{0,2}[男女\d]|[ ,;。\n]{1,2}(?:病人|患者|姓名|电话))/.test(text.slice(end)) &&
       !complaintBehind(text, end) &&
       !(/^[ ,/、]/.test(text.slice(end)) && /(?:^|[岁男女,/、])[,/、 ]?$/.test(text.slice(0, givenStart - 1).slice(-3)))
       ? 3
@@ -235,6 +238,13 @@ function addAddressed(text: string, at: number, lattice: Lattice): void {
     const whole = entryOf(text.slice(at, at + length + suffix))?.kind;
     if (surname === 0 && (title === '老' || (/[吾伲]/.test(text[at]!) && !/[生夫师任长士]$/.test(title)))) continue;
     if (text[at] === '来' && leftContextCost(text, at) === 0) continue;
+    // 嘎查村医布和, 小学校医尚老师: a job in front of its holder.
+    const behindJob = /^(?:村医|校医|厂医|乡医|卫生员|村主任|村长|班主任|护士长)$/.test(title)
+      ? /^(?!介绍|推荐|转|送|报|说|让|叫|喊|那|这|处|带|的|打|和)[\u3400-\u9fff]{2}/.test(text.slice(at + length + suffix))
+      : false;
+    if (behindJob) continue;
+    // 代药师何芬登记: on behalf of.
+    if (text[at] === '代' && /^[\u3400-\u9fff]{1,3}(?:登记|报|发|转|约|送|介绍)/.test(text.slice(at + length + suffix))) continue;
     if (/[经由听亏]/.test(text[at]!) && isPersonStart(text, at + length)) continue;
     if (whole === 'title' || whole === 'kin' || whole === 'sex' || whole === 'word' || whole === 'illness') continue;
     // 冀伯华老师: the form of address may be the first character of the given name.

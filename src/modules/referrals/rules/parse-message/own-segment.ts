@@ -78,7 +78,7 @@ export function holdsOwnSegment(reading: Reading, mention: Mention, patient: Men
 }
 
 const selfByNickname =
-  /(?:^|[,.。!！~、 ])(?:我|俺)(?:是|叫|系)(?:[^,.。!;?\n]{0,12}的)?([老小阿大二三四五六七幺细满胖黑][\u3400-\u9fff]|([\u3400-\u9fff])\2)[\s.。!~]*$/;
+  /(?:^|[,.。!！~、 ])(?:我|俺)(?:是|叫|系)(?:[^,.。!;?\n]{0,12}的)?([老小阿大二三四五六七幺细满胖黑铁][\u3400-\u9fff]|([\u3400-\u9fff])\2)[\s.。!~]*$/;
 
 /** 我是大柱 closing the message: the sender by a nickname no lexicon knows. */
 export function nicknameOfSender(reading: Reading): Span | null {
