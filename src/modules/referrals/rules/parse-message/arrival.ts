@@ -30,7 +30,7 @@ export function timeRuns(text: string): Span[] {
   const atoms = [...text.matchAll(timeAtom)]
     .map((match) => ({ start: match.index, end: match.index + match[0].length }))
     // 孕34周 今天: the length of pregnancy is no part of a time.
-    .filter((atom) => !/(?:(?:孕|怀)(?:期|已|约|了|上|有)?[ ,]?|停经|闭经|孕期)$/.test(text.slice(Math.max(0, atom.start - 4), atom.start)));
+    .filter((atom) => !/(?:(?:(?<!外)孕|怀)(?:期|已|约|了|上|有)?[ ,]?|停经|闭经|孕期)$/.test(text.slice(Math.max(0, atom.start - 4), atom.start)));
   const runs: { start: number; end: number }[] = [];
   for (const atom of atoms) {
     const tail = timeTail.exec(text.slice(atom.end, atom.end + 4))?.[0] ?? '';

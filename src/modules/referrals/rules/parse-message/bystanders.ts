@@ -86,8 +86,6 @@ function isAddressed(text: string, mention: Mention, lead: string, rest: string,
 export function isWanted(tokens: readonly Token[], mention: Mention): boolean {
   let at = before(tokens, mention.from);
   let department = false;
-  // 马上到产科 朱护士: a field of its own that closes the message.
-  const apart = tokens[mention.from - 1]?.kind === 'gap' && tokens.slice(mention.to).every((token) => token.kind === 'gap');
   while (at >= 0) {
     const token = tokens[at]!;
     if (token.kind === 'department') department = true;
@@ -106,5 +104,7 @@ export function isWanted(tokens: readonly Token[], mention: Mention): boolean {
   )
     return true;
   // 妇科 沐姐: behind a department a professional is the doctor wanted, a Sister Mu is not.
-  return department && !apart && isProfessional(mention) && !/^(?:我是|我|是)$/.test(lead);
+  // Nor is a nurse: people come for a doctor.
+  const wantable = isProfessional(mention) && !/^(?:护士|护士长|护师|药师|技师|助产士|村医|校医|厂医)$/.test(mention.title ?? '');
+  return department && wantable && !/^(?:我是|我|是)$/.test(lead);
 }

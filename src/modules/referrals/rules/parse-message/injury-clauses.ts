@@ -24,6 +24,10 @@ const lodged = new RegExp(
 const struck = new RegExp(
   `^(?:不小心)?(?:被|让|给|遭|叫|着)${agent}(?:${hurting})(?:${outcome})?(?![\\u3400-\\u9fff]*来看)`,
 );
+/** In front of a body part: 鱼钩扎进, 玻璃划破. */
+const hitBy = new RegExp(
+  `(?:${[...hurtfulThings, ...creatures, ...thingsTaken].filter((one) => one.length > 1).sort(byLength).join('|')})(?:${hurting})(?:${outcome})?了?$`,
+);
 /** Behind a body part: 磕了个大口子, 烂了一个洞, 起了血泡. */
 const opened = new RegExp(
   `^(?:上|边|里|后面)?(?:给|被)?(?:${hurting}|摔|跌|烂|裂|豁|长|起|冒|鼓|肿)(?:破|开|出来|出|起)?了?(?:[一两二三几好]{0,2}(?:个|道|条|处|块|串|圈))(?:大|小|长|深|老大的)?${wound}`,
@@ -44,6 +48,8 @@ export function injuryClauses(reading: Reading, window: Span): Condition[] {
     const rest = text.slice(token.end, token.end + 24);
     const match = opened.exec(rest) ?? lodged.exec(rest) ?? struck.exec(rest);
     if (match && !/^(?:有|长)/.test(match[0])) add(partStart(tokens, index), token.end + match[0].length);
+    const hit = hitBy.exec(text.slice(Math.max(0, token.start - 10), token.start));
+    if (hit) add(token.start - hit[0].length, token.end);
     const worked = workBefore(tokens, index, text);
     if (worked >= 0) add(worked, token.end);
   }

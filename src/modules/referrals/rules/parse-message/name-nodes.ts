@@ -126,6 +126,8 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   // 经芳姐介绍, 由马建国转来: what leads to the person who refers, not his surname.
   if (/[经由听亏]/.test(text[start]!) && isPersonStart(text, start + 1)) cost += 4;
   if (/^[患伤病]者/.test(text.slice(start - 1, start + 1))) cost += 5;
+  // 安环科黎平: the name of an office.
+  if (/^[科室处办](?![\s,.。;])/.test(text.slice(end)) && text.length > end + 1) cost += 1.5;
   if (/(?:留言|敬上|拜上|转发|代发|上报)$/.test(text.slice(start, end))) cost += 5;
   if (/^(?:敬上|谨上|拜上|呈上|敬启|谨启|致上|留言)/.test(text.slice(end - 1))) cost += 4;
   // 代红光厂医务室聂医生报: on behalf of, not a Mr Dai.
@@ -236,11 +238,12 @@ function addAddressed(text: string, at: number, lattice: Lattice): void {
     const title = text.slice(at + length, at + length + suffix);
     const word = wordSurnames.has(text[at]!) && length === 1 ? 0.4 : 0;
     const whole = entryOf(text.slice(at, at + length + suffix))?.kind;
+    if (surname === 0 && /^[科处局所队校院]$/.test(title)) continue;
     if (surname === 0 && (title === '老' || (/[吾伲]/.test(text[at]!) && !/[生夫师任长士]$/.test(title)))) continue;
     if (text[at] === '来' && leftContextCost(text, at) === 0) continue;
     // 嘎查村医布和, 小学校医尚老师: a job in front of its holder.
-    const behindJob = /^(?:村医|校医|厂医|乡医|卫生员|村主任|村长|班主任|护士长)$/.test(title)
-      ? /^(?!介绍|推荐|转|送|报|说|让|叫|喊|那|这|处|带|的|打|和)[\u3400-\u9fff]{2}/.test(text.slice(at + length + suffix))
+    const behindJob = /^(?:村医|校医|厂医|乡医|卫生员|村主任|村长|班主任)$/.test(title)
+      ? /^(?!介绍|推荐|转|送|报|说|让|叫|喊|那|这|处|带|的|打|和|联系|发|帮|安排|用|在|要|跟|给|帮)[\u3400-\u9fff]{2}/.test(text.slice(at + length + suffix))
       : false;
     if (behindJob) continue;
     // 代药师何芬登记: on behalf of.
@@ -290,6 +293,7 @@ function addFamiliar(text: string, at: number, lattice: Lattice): void {
     !entryOf(text.slice(at, at + 2));
   if (!isSurname && !stranger && !(friendly && givenCharacters.has(second) && !neverGiven.has(second))) return;
   if (text[at] === '大' && !commonSurnames.has(second)) return;
+  if (/^(?:小学|小区|小组|小店|小卖|大学|大队|大厂|老年|老院|老街)/.test(text.slice(at, at + 2))) return;
   const base = (isSurname ? 2.3 : 2.9) + (wordSurnames.has(second) ? 0.5 : 0) + leftContextCost(text, at) * 0.5;
   lattice[at]!.push({ end: at + 2, kind: 'person', cost: base });
   const suffix = personSuffixLength(text, at + 2);
@@ -383,7 +387,7 @@ function addWordNames(text: string, lattice: Lattice): void {
   for (const match of text.matchAll(pattern)) {
     const value = match[1]!;
     if (!(commonSurnames.has(value[0]!) || rareSurnames.has(value[0]!))) continue;
-    if (notNames.test(value)) continue;
+    if (notNames.test(value) || /[族人者员工户]$/.test(value)) continue;
     const word = entryOf(value) ?? entryOf(value.slice(1));
     if (word?.kind !== 'word' || personSuffixLength(value, 1) === value.length - 1) continue;
     lattice[match.index]!.push({ end: match.index + value.length, kind: 'name', cost: 1.1 });

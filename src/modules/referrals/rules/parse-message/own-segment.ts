@@ -78,7 +78,7 @@ export function holdsOwnSegment(reading: Reading, mention: Mention, patient: Men
 }
 
 const selfByNickname =
-  /(?:^|[,.。!！~、 ])(?:我|俺)(?:是|叫|系)(?:[^,.。!;?\n]{0,12}的)?([老小阿大二三四五六七幺细满胖黑铁][\u3400-\u9fff]|([\u3400-\u9fff])\2)[\s.。!~]*$/;
+  /(?:^|[,.。!！~、 ])(?:我|俺)(?:是|叫|系)(?:[^,.。!;?\n]{0,12}的)?(?:[他她]?(?:大|小|二)?(?:女婿|儿子|女儿|闺女|媳妇|儿媳妇?|侄子|侄女|侄儿|外甥女?|孙子|孙女|外孙女?|老公|老婆|爱人|弟弟|妹妹|哥哥|姐姐|姐夫|妹夫|邻居|同事|朋友|同学|工友|老乡|战友))?([老小阿大二三四五六七幺细满胖黑铁][\u3400-\u9fff]|([\u3400-\u9fff])\2)[\s.。!~]*$/;
 
 /** 我是大柱 closing the message: the sender by a nickname no lexicon knows. */
 export function nicknameOfSender(reading: Reading): Span | null {
