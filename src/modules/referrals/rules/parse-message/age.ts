@@ -1,5 +1,5 @@
-import { readNumber } from './numerals.ts';
 import { isDescribed } from './introducer.ts';
+import { readNumber } from './numerals.ts';
 import { isBreak, kinWords, type Mention } from './people.ts';
 import type { Field, Reading, Span } from './types.ts';
 import { nothing } from './types.ts';
@@ -103,8 +103,16 @@ function bareAge(reading: Reading, patient: Mention | null, window: Span): Field
     )
       continue;
     // 1 段永贵 男 59: a number that counts patients.
-    if (patient && start < patient.start && end <= patient.start && patient.start - end <= 2 && isDescribed(reading.tokens, patient.to)) continue;
-    if (standsAsAge(reading, start, end, patient) || fillsSegment(reading, start, end)) return { value: years, span: { start, end }, confidence: 0.9 };
+    if (
+      patient &&
+      start < patient.start &&
+      end <= patient.start &&
+      patient.start - end <= 2 &&
+      isDescribed(reading.tokens, patient.to)
+    )
+      continue;
+    if (standsAsAge(reading, start, end, patient) || fillsSegment(reading, start, end))
+      return { value: years, span: { start, end }, confidence: 0.9 };
   }
   return null;
 }
@@ -117,7 +125,9 @@ function fillsSegment({ text }: Reading, start: number, end: number): boolean {
     years >= 10 &&
     /[\u3400-\u9fff)][ ,/|、;\t-]+$/.test(text.slice(0, start)) &&
     /^(?:[ ,/|、;。-]+(?!\d)|\s*$|\n)/.test(text.slice(end)) &&
-    !/(?:尾号|床|号|房|血压|体温|血糖|车牌|价|钱|楼|栋|单元|室|路)[ ,]*$/.test(text.slice(Math.max(0, start - 5), start))
+    !/(?:尾号|床|号|房|血压|体温|血糖|车牌|价|钱|楼|栋|单元|室|路)[ ,]*$/.test(
+      text.slice(Math.max(0, start - 5), start),
+    )
   );
 }
 

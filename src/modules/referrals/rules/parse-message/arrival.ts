@@ -30,12 +30,18 @@ export function timeRuns(text: string): Span[] {
   const atoms = [...text.matchAll(timeAtom)]
     .map((match) => ({ start: match.index, end: match.index + match[0].length }))
     // 孕34周 今天: the length of pregnancy is no part of a time.
-    .filter((atom) => !/(?:(?:(?<!外)孕|怀)(?:期|已|约|了|上|有)?[ ,]?|停经|闭经|孕期)$/.test(text.slice(Math.max(0, atom.start - 4), atom.start)));
+    .filter(
+      (atom) =>
+        !/(?:(?:(?<!外)孕|怀)(?:期|已|约|了|上|有)?[ ,]?|停经|闭经|孕期)$/.test(
+          text.slice(Math.max(0, atom.start - 4), atom.start),
+        ),
+    );
   const runs: { start: number; end: number }[] = [];
   for (const atom of atoms) {
     const tail = timeTail.exec(text.slice(atom.end, atom.end + 4))?.[0] ?? '';
     // 下周一前来: come on Monday; 过年前来: come before the New Year.
-    const comes = tail === '前' && text[atom.end + 1] === '来' && /[一二三四五六日天末号]$/.test(text.slice(atom.start, atom.end));
+    const comes =
+      tail === '前' && text[atom.end + 1] === '来' && /[一二三四五六日天末号]$/.test(text.slice(atom.start, atom.end));
     const end = atom.end + (comes ? 0 : tail.length);
     const last = runs.at(-1);
     const between = last ? text.slice(last.end, atom.start) : '';
@@ -95,9 +101,15 @@ function scoreOf(text: string, run: Span): number {
     return 0;
   if (/^等/.test(phrase) && /(?:请|麻烦|让|叫)[^,。;]{0,6}$/.test(lead)) return 0;
   if (notArriving.test(rest) && !(/^ ?(?:就)?开始/.test(rest) && /[明下]|后天/.test(phrase))) return 0;
+  return comingScore(phrase, lead, rest, isDuration);
+}
+
+/** How clearly the words around a time speak of coming. */
+function comingScore(phrase: string, lead: string, rest: string, isDuration: boolean): number {
   let score = 2;
   // 现在救护车送，半小时左右: the departure, not the arrival.
-  if (/^(?:现在|立即|马上|这就)$/.test(phrase) && /^(?:救护车|车|用车|正)?(?:护送|送|出发|往|赶)(?!到)/.test(rest)) score -= 1.5;
+  if (/^(?:现在|立即|马上|这就)$/.test(phrase) && /^(?:救护车|车|用车|正)?(?:护送|送|出发|往|赶)(?!到)/.test(rest))
+    score -= 1.5;
   if (isDuration) score += 0.25;
   if (
     /^(?:.{0,4}?)(?:(?<![碰遇见看听想摔撞感收得找受吃拿])到|来|过来|过去|赶到|送到|到院|报到|住院|入院|到达)/.test(rest)

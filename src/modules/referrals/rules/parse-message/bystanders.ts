@@ -105,6 +105,7 @@ export function isWanted(tokens: readonly Token[], mention: Mention): boolean {
     return true;
   // 妇科 沐姐: behind a department a professional is the doctor wanted, a Sister Mu is not.
   // Nor is a nurse: people come for a doctor.
-  const wantable = isProfessional(mention) && !/^(?:护士|护士长|护师|药师|技师|助产士|村医|校医|厂医)$/.test(mention.title ?? '');
+  const wantable =
+    isProfessional(mention) && !/^(?:护士|护士长|护师|药师|技师|助产士|村医|校医|厂医)$/.test(mention.title ?? '');
   return department && wantable && !/^(?:我是|我|是)$/.test(lead);
 }

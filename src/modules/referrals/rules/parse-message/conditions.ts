@@ -165,7 +165,11 @@ function rightEdge(reading: Reading, head: number): number {
 /** 痔仓: one or two unknown characters closing the segment belong to a misspelt word. */
 function misspeltEnd(tokens: readonly Token[], head: number): number {
   let at = head + 1;
-  while (tokens[at]?.kind === 'char' && !/[的了着过得到咗紧哒晒犯致后第一二三两半几约快好多再又想要来去]/.test(tokens[at]!.text) && at - head <= 2)
+  while (
+    tokens[at]?.kind === 'char' &&
+    !/[的了着过得到咗紧哒晒犯致后第一二三两半几约快好多再又想要来去]/.test(tokens[at]!.text) &&
+    at - head <= 2
+  )
     at += 1;
   const next = tokens[at];
   const closed = next === undefined || next.kind === 'gap' || (next.kind === 'time' && at === head + 2);

@@ -57,7 +57,12 @@ export function selfNamed(
     if (mention.form === 'newborn' || isDescribed(tokens, mention.to)) continue;
     const rest = text.slice(mention.end, mention.end + 6);
     if (/^ ?的(?!士)/.test(rest)) continue;
-    if (/^ ?留言|^ ?拜上|^ ?(?:发|报|留|代)(?=$|[ 。!,])|^ ?敬上|^ ?[敬谨]报|^ ?上$|^ ?报上|^ ?拜托$|^ ?敬礼|^ ?呈/.test(rest)) return mention;
+    if (
+      /^ ?留言|^ ?拜上|^ ?(?:发|报|留|代)(?=$|[ 。!,])|^ ?敬上|^ ?[敬谨]报|^ ?上$|^ ?报上|^ ?拜托$|^ ?敬礼|^ ?呈/.test(
+        rest,
+      )
+    )
+      return mention;
     if (introducesSelf(tokens, mention) || introducesSelfAtLength(text, mention)) return mention;
     if (isOpeningSender(reading, mention, everybody)) return mention;
   }
@@ -111,7 +116,11 @@ function introducesSelf(tokens: readonly Token[], mention: Mention): boolean {
 
 function isOpeningSender(reading: Reading, mention: Mention, mentions: readonly Mention[]): boolean {
   const { tokens, text } = reading;
-  if (!/^ ?(?:\([^)]{1,20}\))? ?(?:1\d{10})? ?(?::|\]|(?:上报|报|送|转|介绍|推荐|转诊)(?:一个|一名|一位|个|名|位)?(?:新)?(?:病人|患者)?(?:一个|一名|一位)? ?:)/.test(text.slice(mention.end, mention.end + 36)))
+  if (
+    !/^ ?(?:\([^)]{1,20}\))? ?(?:1\d{10})? ?(?::|\]|(?:上报|报|送|转|介绍|推荐|转诊)(?:一个|一名|一位|个|名|位)?(?:新)?(?:病人|患者)?(?:一个|一名|一位)? ?:)/.test(
+      text.slice(mention.end, mention.end + 36),
+    )
+  )
     return false;
   const lead = tokens
     .slice(0, mention.from)

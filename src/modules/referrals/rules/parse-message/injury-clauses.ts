@@ -7,7 +7,8 @@ const thing = `(?:${[...thingsTaken].sort(byLength).join('|')})`;
 const agent = `(?:${[...creatures, ...hurtfulThings, ...thingsTaken].sort(byLength).join('|')}|[\\u3400-\\u9fff]{1,6}?)`;
 const measure =
   '(?:[一两二三几半好\\d]{0,2}(?:个|颗|粒|只|根|条|块|枚|片|把|瓶|口|杯|勺|盒|包|点|些|节|截|小块|小瓶)|大半瓶|好多|很多|不少)?';
-const hurting = '打|砸|夹|割|划|扎|咬|抓|烫|烧|蜇|蛰|刺|撞|压|轧|碾|绞|切|锯|砍|踢|踩|钩|勾|戳|崩|炸|电|磕|刮|碰|挤|弹|顶|啄|挠|捅|溅|灼|铲|剁|削|钉|射|卡|卷|扭|拉';
+const hurting =
+  '打|砸|夹|割|划|扎|咬|抓|烫|烧|蜇|蛰|刺|撞|压|轧|碾|绞|切|锯|砍|踢|踩|钩|勾|戳|崩|炸|电|磕|刮|碰|挤|弹|顶|啄|挠|捅|溅|灼|铲|剁|削|钉|射|卡|卷|扭|拉';
 const outcome = '伤|破|断|穿|烂|肿|掉|裂|扁|坏|青|紫|出血|流血|到|着|住|中|进|骨折|脱臼';
 const wound = '(?:血口子|大口子|小口子|口子|裂口|伤口|血口|口|大包|包|血泡|水泡|泡|大洞|洞|坑|血印|印子|疙瘩|血)';
 
@@ -26,7 +27,10 @@ const struck = new RegExp(
 );
 /** In front of a body part: 鱼钩扎进, 玻璃划破. */
 const hitBy = new RegExp(
-  `(?:${[...hurtfulThings, ...creatures, ...thingsTaken].filter((one) => one.length > 1).sort(byLength).join('|')})(?:${hurting})(?:${outcome})?了?$`,
+  `(?:${[...hurtfulThings, ...creatures, ...thingsTaken]
+    .filter((one) => one.length > 1)
+    .sort(byLength)
+    .join('|')})(?:${hurting})(?:${outcome})?了?$`,
 );
 /** Behind a body part: 磕了个大口子, 烂了一个洞, 起了血泡. */
 const opened = new RegExp(
@@ -68,7 +72,9 @@ function isMedicine(text: string, at: number, phrase: string): boolean {
   return (
     /(?:药|药片|药水|药酒|降压药|降糖药|感冒药|避孕药|安眠药|糖果?|花生米?|羊肉|牛肉|葡萄|年糕|汤圆|馒头|肉块|排骨|白酒|玉米|苞谷|野菜|四季豆|瓜子|开心果|黄豆|绿豆|红豆|蚕豆|豌豆|豆子|生鱼|纸|灰|刺|针|东西|虫|牙|火|石头)$/.test(
       phrase,
-    ) || /^(?:咽|食|服|饮)/.test(phrase) || /[没不要能想爱]$/.test(text.slice(Math.max(0, at - 1), at))
+    ) ||
+    /^(?:咽|食|服|饮)/.test(phrase) ||
+    /[没不要能想爱]$/.test(text.slice(Math.max(0, at - 1), at))
   );
 }
 
@@ -105,8 +111,9 @@ function leadOfWork(lead: string, hit: string): number {
 /** Replaces what the grammar of words found by the clauses that say more. */
 export function withClauses(conditions: readonly Condition[], clauses: readonly Condition[]): Condition[] {
   if (clauses.length === 0) return [...conditions];
-  const upgraded = conditions.map((one): Condition =>
-    clauses.some((clause) => one.start <= clause.start && one.end >= clause.end) ? { ...one, rank: 3 } : one,
+  const upgraded = conditions.map(
+    (one): Condition =>
+      clauses.some((clause) => one.start <= clause.start && one.end >= clause.end) ? { ...one, rank: 3 } : one,
   );
   const telling = clauses.filter(
     (clause) =>

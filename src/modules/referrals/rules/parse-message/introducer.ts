@@ -1,6 +1,7 @@
 import { surnameLength } from './lexicons/surnames.ts';
-import { leadsToReferrer, refersBehind } from './referring-acts.ts';
+import { tableCell } from './message-table.ts';
 import { before, behind, isBreak, isLabelOf, kinWords, type Mention } from './people.ts';
+import { leadsToReferrer, refersBehind } from './referring-acts.ts';
 import type { Field, Reading, Token } from './types.ts';
 import { nothing } from './types.ts';
 
@@ -72,24 +73,6 @@ function labelledIntroducer(reading: Reading, mentions: readonly Mention[]): Int
   return none;
 }
 
-/** 姓名|年龄|介绍人 above 萧太平|47|胥志刚: the token that opens the cell under the label; -1 where there is no table. */
-function tableCell(reading: Reading, label: number): number {
-  const { tokens, text } = reading;
-  const lineStart = text.lastIndexOf('\n', tokens[label]!.start) + 1;
-  const lineEnd = text.indexOf('\n', tokens[label]!.end);
-  if (lineEnd < 0) return -1;
-  const separator = /[|\/,]/.exec(text.slice(lineStart, lineEnd))?.[0] ?? ' ';
-  const header = text.slice(lineStart, lineEnd).split(separator).filter((one) => one !== '');
-  const labels = tokens.filter((one) => one.kind === 'label' && one.start >= lineStart && one.end <= lineEnd).length;
-  if (labels < 3 || header.length < labels) return -1;
-  const column = header.findIndex((one) => one.trim() === tokens[label]!.text);
-  const values = text.slice(lineEnd + 1).split('\n')[0]!;
-  if (column < 0 || values.split(separator).filter((one) => one !== '').length !== header.length) return -1;
-  let at = lineEnd + 1;
-  for (let skipped = 0; skipped < column; skipped += 1) at = text.indexOf(separator, at) + 1;
-  return tokens.findIndex((one) => one.start >= at && one.text !== ' ');
-}
-
 /** The person within a labelled value; a value that names nobody settles the question with null. */
 function introducerValue(reading: Reading, mentions: readonly Mention[], from: number): IntroducerReading | null {
   const { tokens } = reading;
@@ -100,8 +83,10 @@ function introducerValue(reading: Reading, mentions: readonly Mention[], from: n
     const token = tokens[at]!;
     const mention = mentions.find((one) => one.from === at);
     // 丁丁妈妈小魏: the first only tells who the second is.
-    const nearer = mention && mentions.find((one) => one.from === mention.to && one.start === mention.end && one.form === 'partial');
-    if (mention && (mention.form !== 'nickname' || unknown.length === 0)) return found(reading, nearer ?? mention, 0.97);
+    const nearer =
+      mention && mentions.find((one) => one.from === mention.to && one.start === mention.end && one.form === 'partial');
+    if (mention && (mention.form !== 'nickname' || unknown.length === 0))
+      return found(reading, nearer ?? mention, 0.97);
     if (/^(?:sex|age|illness)$/.test(token.kind) && (tokens[at - 1]?.kind === 'gap' || token.kind !== 'illness')) break;
     if (token.kind === 'label' && at > from) break;
     if (/^[,;。\n|!?]$/.test(token.text)) break;
@@ -129,11 +114,23 @@ function introducerValue(reading: Reading, mentions: readonly Mention[], from: n
 /** 介绍人：才让: everyday words that fill a labelled value are a name there. */
 function plainValue(reading: Reading, start: number): IntroducerReading | null {
   const value = /^[\u3400-\u9fff]{2,3}(?=[\s,。;、)\]|]|$)/.exec(reading.text.slice(start, start + 5))?.[0];
-  if (!value || surnameLength(value, 0) === 0 || /[的们村镇我你他她谁本院所站]/.test(value) || emptyValues.has(value)) return null;
-  if (reading.tokens.some((one) => one.start >= start && one.end <= start + value.length && /^(?:kin|sex|title|institution|label|department|illness)$/.test(one.kind)))
+  if (!value || surnameLength(value, 0) === 0 || /[的们村镇我你他她谁本院所站]/.test(value) || emptyValues.has(value))
+    return null;
+  if (
+    reading.tokens.some(
+      (one) =>
+        one.start >= start &&
+        one.end <= start + value.length &&
+        /^(?:kin|sex|title|institution|label|department|illness)$/.test(one.kind),
+    )
+  )
     return null;
   const span = { start, end: start + value.length };
-  return { field: { value: reading.source.slice(span.start, span.end), span, confidence: 0.6 }, mention: null, settled: true };
+  return {
+    field: { value: reading.source.slice(span.start, span.end), span, confidence: 0.6 },
+    mention: null,
+    settled: true,
+  };
 }
 
 function onBehalfOf(reading: Reading, mentions: readonly Mention[]): IntroducerReading {
@@ -213,7 +210,11 @@ function byAct(reading: Reading, mentions: readonly Mention[]): IntroducerReadin
       leadsToReferrer.test(text.slice(Math.max(0, mention.start - 3), mention.start)) &&
       /^(?:那边|这边|那里)?(?:了|的)?(?:$|[ ,。;!])/.test(rest);
     if (act === 'carries' && (relative || mention.form === 'full')) continue;
-    if (/^(?:找|看|挂|约|请|给|和|跟|与|把|将|帮|替|让|叫|送|带|接)$/.test(tokens[before(tokens, mention.from)]?.text ?? ''))
+    if (
+      /^(?:找|看|挂|约|请|给|和|跟|与|把|将|帮|替|让|叫|送|带|接)$/.test(
+        tokens[before(tokens, mention.from)]?.text ?? '',
+      )
+    )
       continue;
     if ((act && !relative) || led) return found(reading, mention, 0.85);
   }

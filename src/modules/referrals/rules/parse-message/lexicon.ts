@@ -1,3 +1,4 @@
+import { furtherWords } from './lexicons/everyday.ts';
 import { givenCharacters } from './lexicons/given-names.ts';
 import {
   bodyParts,
@@ -11,6 +12,7 @@ import {
 } from './lexicons/illness.ts';
 import { injuryVerbs, wholeDiagnoses, wholeExaminations, wholeSymptoms } from './lexicons/illness-whole.ts';
 import { creatures, hurtfulThings, thingsTaken } from './lexicons/injury-words.ts';
+import { households, jobs, workplaces } from './lexicons/jobs.ts';
 import {
   addresses,
   femaleKin,
@@ -20,8 +22,6 @@ import {
   neutralKin,
   professionalTitles,
 } from './lexicons/people.ts';
-import { furtherWords } from './lexicons/everyday.ts';
-import { households, jobs, workplaces } from './lexicons/jobs.ts';
 import { departmentNames } from './lexicons/places.ts';
 import { everydayWords, fieldLabels, patientLabels, referringVerbs } from './lexicons/talk.ts';
 import type { TokenKind } from './types.ts';
@@ -74,12 +74,25 @@ add([...eventHeads, ...diagnosisHeads, ...procedures, ...weakReasons, ...symptom
 add([...wholeDiagnoses, ...wholeSymptoms, ...wholeExaminations, ...injuryVerbs], 'illness', 2.3);
 add(bodyParts, 'body', 2.3);
 add(grades, 'grade', 2.6);
-add([...everydayWords, ...jobs, ...households, ...workplaces, ...furtherWords, ...thingsTaken, ...creatures, ...hurtfulThings], 'word', 1.9);
+add(
+  [
+    ...everydayWords,
+    ...jobs,
+    ...households,
+    ...workplaces,
+    ...furtherWords,
+    ...thingsTaken,
+    ...creatures,
+    ...hurtfulThings,
+  ],
+  'word',
+  1.9,
+);
 
 /** 被狗咬伤, 让马蜂蜇: the injury includes who did it. */
 const bitten = creatures.flatMap((creature) =>
-  ['咬伤', '咬', '抓伤', '抓', '蜇伤', '蜇', '蛰伤', '蛰', '踢伤', '踢', '顶伤', '挠伤', '啄伤', '叮', '螫'].flatMap((deed) =>
-    ['被', '让', '给', '遭', '着', ''].map((by) => by + creature + deed),
+  ['咬伤', '咬', '抓伤', '抓', '蜇伤', '蜇', '蛰伤', '蛰', '踢伤', '踢', '顶伤', '挠伤', '啄伤', '叮', '螫'].flatMap(
+    (deed) => ['被', '让', '给', '遭', '着', ''].map((by) => by + creature + deed),
   ),
 );
 // 让驴踢了肋巴骨疼: a kick is what happened, a bite is what is treated.
@@ -104,7 +117,10 @@ const openPairs = new Set<string>();
 for (const word of [...wholeDiagnoses, ...diagnosisHeads]) {
   if (word.length < 3 || word.length > 7 || !/^[\u3400-\u9fff]+$/.test(word)) continue;
   const last = word[word.length - 1]!;
-  openPairs.add(`${word.length}a${word[0]}${last}`).add(`${word.length}b${word[1]}${last}`).add(`${word.length}c${word[0]}${word[1]}`);
+  openPairs
+    .add(`${word.length}a${word[0]}${last}`)
+    .add(`${word.length}b${word[1]}${last}`)
+    .add(`${word.length}c${word[0]}${word[1]}`);
   // A short word keeps its first character: 担心病 is no 冠心病.
   for (let at = word.length === 3 ? 1 : 0; at < word.length; at += 1) {
     const open = `${word.slice(0, at)}*${word.slice(at + 1)}`;

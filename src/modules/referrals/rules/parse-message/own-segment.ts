@@ -1,7 +1,7 @@
 import { isDescribed, isRelative } from './introducer.ts';
 import { furtherWords } from './lexicons/everyday.ts';
 import { households, jobs, workplaces } from './lexicons/jobs.ts';
-import { type Mention, isLabelOf } from './people.ts';
+import { isLabelOf, type Mention } from './people.ts';
 import type { Reading, Span, Token } from './types.ts';
 
 const jobWords: ReadonlySet<string> = new Set(jobs);
@@ -18,7 +18,9 @@ export function isRoleWord(token: Token): boolean {
     jobWords.has(token.text) ||
     placeWords.has(token.text) ||
     (tellsWork.test(token.text) && !standing.has(token.text)) ||
-    /^(?:村里|村上|镇上|乡里|县里|街上|厂里|单位|学校里|公司里|工地上|小区|楼下|楼上|隔壁|对门|村|镇|乡)$/.test(token.text) ||
+    /^(?:村里|村上|镇上|乡里|县里|街上|厂里|单位|学校里|公司里|工地上|小区|楼下|楼上|隔壁|对门|村|镇|乡)$/.test(
+      token.text,
+    ) ||
     /^(?:司机|工会|人事|行政|公卫|队|组|班|科|室|办|处|所|站|部|老)$/.test(token.text)
   );
 }
@@ -35,7 +37,12 @@ export function roleWordsBefore(tokens: readonly Token[], mention: Mention): num
     if (isRoleWord(token)) roles += 1;
     // 镇上开药店的姚胖子: whatever tells the person.
     else if (relation && tellsPerson(token)) roles += 1;
-    else if (!/^(?:char|grade|body)$/.test(token.kind) && !/^(?:的|我|我是|是|我们|咱|俺|俺们|个|班|上|这|那|那个|这个|你们|你院|贵院|之前|以前|去年|上次|老)$/.test(token.text))
+    else if (
+      !/^(?:char|grade|body)$/.test(token.kind) &&
+      !/^(?:的|我|我是|是|我们|咱|俺|俺们|个|班|上|这|那|那个|这个|你们|你院|贵院|之前|以前|去年|上次|老)$/.test(
+        token.text,
+      )
+    )
       return null;
   }
   return roles;
@@ -44,7 +51,10 @@ export function roleWordsBefore(tokens: readonly Token[], mention: Mention): num
 function tellsPerson(token: Token): boolean {
   if (token.text === '的') return false;
   if (token.kind === 'kin') return !/^(?:妈|爸|儿子|女儿|老公|老婆)$/.test(token.text);
-  return token.kind === 'word' && !/^(?:找|看|挂|约|请|给|和|跟|与|说|讲|想|要|来|到|去|姓|叫|这次|有|没|不|接)$/.test(token.text);
+  return (
+    token.kind === 'word' &&
+    !/^(?:找|看|挂|约|请|给|和|跟|与|说|讲|想|要|来|到|去|姓|叫|这次|有|没|不|接)$/.test(token.text)
+  );
 }
 
 /** Whether the person's segment ends with the person, a number, or 那边. */
@@ -60,19 +70,29 @@ export function closesOwnSegment(reading: Reading, mention: Mention): boolean {
  */
 export function holdsOwnSegment(reading: Reading, mention: Mention, patient: Mention | null): boolean {
   const { tokens, text } = reading;
-  if (isRelative(tokens, mention) || isDescribed(tokens, mention.to) || !closesOwnSegment(reading, mention)) return false;
+  if (isRelative(tokens, mention) || isDescribed(tokens, mention.to) || !closesOwnSegment(reading, mention))
+    return false;
   if (mention.form === 'full' && (!patient || mention.start < patient.start)) return false;
   const roles = roleWordsBefore(tokens, mention);
   if (roles === null) return false;
   const lead = tokens[mention.from - 1];
   if (lead?.kind === 'label' && !isLabelOf('other', lead.text)) return false;
   // 出租车公司司机岑师傅，我车上一个男人晕倒: at the opening only who speaks of himself behind it.
-  if (!patient) return roles > 0 && (mention.start > text.length / 2 || /^[,.。 ] ?(?:我|俺)(?:车上|这|们|拉|送|接|有|在|刚)/.test(text.slice(mention.end)));
+  if (!patient)
+    return (
+      roles > 0 &&
+      (mention.start > text.length / 2 ||
+        /^[,.。 ] ?(?:我|俺)(?:车上|这|们|拉|送|接|有|在|刚)/.test(text.slice(mention.end)))
+    );
   if (mention.start >= patient.end) {
     // 徐强（村干部） and 胆结石 徐凤 明天: behind the patient nobody else can be meant.
     const behindIt = /^ ?\(?([\u3400-\u9fff]{2,6})\)?(?=$|[ ,。])/.exec(text.slice(mention.end, mention.end + 12));
     const namesJob = behindIt !== null && jobWords.has(behindIt[1]!);
-    return roles > 0 || namesJob || (mention.form === 'full' && lead?.kind === 'gap' && !/^[ :]?\d/.test(text.slice(mention.end)));
+    return (
+      roles > 0 ||
+      namesJob ||
+      (mention.form === 'full' && lead?.kind === 'gap' && !/^[ :]?\d/.test(text.slice(mention.end)))
+    );
   }
   return roles > 0 && !text.slice(mention.start, mention.end).includes(text[patient.start]!);
 }
@@ -87,7 +107,11 @@ export function nicknameOfSender(reading: Reading): Span | null {
   const start = match.index + match[0].lastIndexOf(match[1]!);
   const end = start + match[1]!.length;
   const known = reading.tokens.some(
-    (token) => token.start < end && token.end > start && /^(?:word|kin|sex|title|illness|label|refer)$/.test(token.kind) && token.end - token.start > 1,
+    (token) =>
+      token.start < end &&
+      token.end > start &&
+      /^(?:word|kin|sex|title|illness|label|refer)$/.test(token.kind) &&
+      token.end - token.start > 1,
   );
   return known ? null : { start, end };
 }

@@ -37,4 +37,5 @@ export function refersBehind(rest: string): 'refers' | 'carries' | null {
 }
 
 /** 多亏徐姐, 转自徐医生, 是听老范说的: what leads to the person who refers. */
-export const leadsToReferrer = /(?:多亏|幸亏|全靠|托|靠|转自|来自|源自|荐自|听(?:说|了)?|经(?:过|由)?|通过|由|因|承|蒙|奉|据)$/;
+export const leadsToReferrer =
+  /(?:多亏|幸亏|全靠|托|靠|转自|来自|源自|荐自|听(?:说|了)?|经(?:过|由)?|通过|由|因|承|蒙|奉|据)$/;

@@ -199,7 +199,11 @@ function toldByAddress(reading: Reading, facts: Facts): Field<Sex> | null {
 function isOpeningAddress(tokens: readonly Token[], index: number): boolean {
   if (index !== 0 || !/^[,!~]$/.test(tokens[1]?.text ?? '')) return false;
   const next = tokens[behind(tokens, 2)];
-  return next !== undefined && !/^(?:illness|age|digits|body|grade|time|name)$/.test(next.kind) && !/^[男女]$/.test(next.text);
+  return (
+    next !== undefined &&
+    !/^(?:illness|age|digits|body|grade|time|name)$/.test(next.kind) &&
+    !/^[男女]$/.test(next.text)
+  );
 }
 
 function unnamed(reading: Reading, facts: Facts): Field<Sex> | null {
@@ -272,7 +276,11 @@ function isOtherPerson(tokens: readonly Token[], index: number, facts: Facts): b
   if (next && next.start === token.end && (next.kind === 'kin' || (next.kind === 'sex' && kinWords.has(next.text))))
     return true;
   // 婴儿 出生七天 母亲卢小苗: a parent told by name.
-  if (!facts.patient && /^(?:母亲|妈妈|父亲|爸爸|家长)$/.test(token.text) && facts.mentions.some((one) => one.from === nextAt))
+  if (
+    !facts.patient &&
+    /^(?:母亲|妈妈|父亲|爸爸|家长)$/.test(token.text) &&
+    facts.mentions.some((one) => one.from === nextAt)
+  )
     return true;
   const named = facts.mentions.find((one) => one.from === nextAt);
   if (named && named !== facts.patient && (named.role !== null || facts.patient !== null)) return true;
