@@ -83,6 +83,25 @@ function isAddressed(text: string, mention: Mention, lead: string, rest: string,
   return false;
 }
 
+/** 寇小红的妈妈卿淑琼，…，寇小红139…: through whom the patient is told is a relative wherever named. */
+export function markRelatives(reading: Reading, mentions: readonly Mention[]): void {
+  const { text } = reading;
+  for (const owner of mentions) {
+    if (
+      owner.form !== 'full' ||
+      !/^的(?:妈|爸|母|父|爷|奶|外|儿|女|老公|老婆|爱人|婆|公|岳|哥|姐|弟|妹)/.test(
+        text.slice(owner.end, owner.end + 4),
+      )
+    )
+      continue;
+    const name = text.slice(owner.start, owner.nameEnd);
+    const again = mentions.find(
+      (one) => one.start > owner.end && one.role === null && text.slice(one.start, one.nameEnd) === name,
+    );
+    if (again && /^ ?[:]?1\d{10}/.test(text.slice(again.end, again.end + 14))) again.role = 'relative';
+  }
+}
+
 export function isWanted(tokens: readonly Token[], mention: Mention): boolean {
   let at = before(tokens, mention.from);
   let department = false;
