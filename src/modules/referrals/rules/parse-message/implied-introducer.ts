@@ -176,7 +176,9 @@ function signature(reading: Reading, free: readonly Mention[], patient: Mention 
 /** 。女婿盛强 closing the message: a relative who signs, not a contact with a number. */
 function signsAsRelative(tokens: readonly Token[], mention: Mention): boolean {
   const relation = before(tokens, mention.from);
-  return isBreak(tokens[before(tokens, relation)]) && !tokens.slice(mention.to).some((token) => token.kind === 'phone');
+  return (
+    (tokens[relation - 1]?.kind ?? 'gap') === 'gap' && !tokens.slice(mention.to).some((token) => token.kind === 'phone')
+  );
 }
 
 /** A professional, or somebody with an institution, named without any verb: 县中医院 周主任. */

@@ -14,7 +14,7 @@ const wound = '(?:血口子|大口子|小口子|口子|裂口|伤口|血口|口|
 
 /** Swallowed or drunk: 吞了个硬币, 喝了洗衣液. */
 const taken = new RegExp(
-  `(?:误|偷|乱)?(?:吞服|吞食|吞|咽|吃|食|喝|服|饮)(?:下去|进去|下|进|到|错|掉)?了?${measure}(?:别人的|家里的|大人的)?${thing}`,
+  `(?:误|偷|乱)?(?:吞服|吞食|吞|咽|吃|食|喝|服|饮)(?:下去|进去|下|进|到|错|掉|多|光)?了?${measure}(?:别人的|家里的|大人的)?${thing}`,
   'g',
 );
 /** Behind a body part: 里塞了颗黄豆, 踩到钉子, 卡了鱼刺. */
@@ -27,10 +27,10 @@ const struck = new RegExp(
 );
 /** In front of a body part: 鱼钩扎进, 玻璃划破. */
 const hitBy = new RegExp(
-  `(?:${[...hurtfulThings, ...creatures, ...thingsTaken]
+  `(?:被|让|给|遭)?(?:${[...hurtfulThings, ...creatures, ...thingsTaken]
     .filter((one) => one.length > 1)
     .sort(byLength)
-    .join('|')})(?:${hurting})(?:${outcome})?了?$`,
+    .join('|')})(?:(?:${hurting})(?:${outcome})?|(?:塞|放|插|捅|弄|掉|飞|爬|钻|溅)(?:进去|进|到|在|入)?)?了?$`,
 );
 /** Behind a body part: 磕了个大口子, 烂了一个洞, 起了血泡. */
 const opened = new RegExp(
@@ -53,7 +53,9 @@ export function injuryClauses(reading: Reading, window: Span): Condition[] {
     const match = opened.exec(rest) ?? lodged.exec(rest) ?? struck.exec(rest);
     if (match && !/^(?:有|长)/.test(match[0])) add(partStart(tokens, index), token.end + match[0].length);
     const hit = hitBy.exec(text.slice(Math.max(0, token.start - 10), token.start));
-    if (hit) add(token.start - hit[0].length, token.end);
+    // 让驴踢了肋巴骨疼: the complaint behind has the body part.
+    const next = tokens[index + 1];
+    if (hit && !(next?.kind === 'illness' && next.start === token.end)) add(token.start - hit[0].length, token.end);
     const worked = workBefore(tokens, index, text);
     if (worked >= 0) add(worked, token.end);
   }
@@ -68,7 +70,7 @@ export function injuryClauses(reading: Reading, window: Span): Condition[] {
 
 /** 吃了点药, 喝了白酒: taken as people do, unless by mistake. */
 function isMedicine(text: string, at: number, phrase: string): boolean {
-  if (/[误吞错偷]/.test(phrase)) return /没|不|怕/.test(text.slice(Math.max(0, at - 1), at));
+  if (/[误吞错偷多光]/.test(phrase)) return /没|不|怕/.test(text.slice(Math.max(0, at - 1), at));
   return (
     /(?:药|药片|药水|药酒|降压药|降糖药|感冒药|避孕药|安眠药|糖果?|花生米?|羊肉|牛肉|葡萄|年糕|汤圆|馒头|肉块|排骨|白酒|玉米|苞谷|野菜|四季豆|瓜子|开心果|黄豆|绿豆|红豆|蚕豆|豌豆|豆子|生鱼|纸|灰|刺|针|东西|虫|牙|火|石头)$/.test(
       phrase,

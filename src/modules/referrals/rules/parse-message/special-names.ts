@@ -43,7 +43,7 @@ function addTitledNicknames(text: string, lattice: Lattice): void {
 function addMinorityName(text: string, at: number, lattice: Lattice): void {
   let end = at;
   for (let count = 0; count < 3; count += 1) {
-    const length = [4, 3, 2].find((size) => parts.has(text.slice(end, end + size)));
+    const length = [4, 3, 2].find((size) => end + size <= text.length && parts.has(text.slice(end, end + size)));
     if (!length) break;
     end += length;
     lattice[at]!.push({ end, kind: 'name', cost: 2.4 - 0.6 * count });
