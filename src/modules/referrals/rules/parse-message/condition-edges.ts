@@ -17,7 +17,7 @@ export function extendsLeft(tokens: readonly Token[], at: number): boolean {
   if (isCompatible(token)) return true;
   // 吃小龙虾后全身酸痛: what was before is no part.
   if (tokens[at + 1]!.text === '后') return false;
-  return token.kind === 'char' && !/[第致孕了的过再正叫是在得患因为被我你他她啥喊说叫嚷]/.test(token.text);
+  return token.kind === 'char' && !/[第时致孕了的过再正叫是在得患因为被我你他她啥喊说叫嚷]/.test(token.text);
 }
 
 export const bridge =

@@ -58,7 +58,7 @@ export function selfNamed(
     const rest = text.slice(mention.end, mention.end + 6);
     if (/^ ?的(?!士)/.test(rest)) continue;
     if (
-      /^ ?留言|^ ?拜上|^ ?(?:发|报|留|代)(?=$|[ 。!,])|^ ?敬上|^ ?[敬谨]报|^ ?上$|^ ?报上|^ ?拜托$|^ ?敬礼|^ ?呈/.test(
+      /^ ?留言|^ ?拜上|^ ?(?:发|报|留|代)的?(?=$|[ 。!,])|^ ?敬上|^ ?[敬谨]报|^ ?上$|^ ?报上|^ ?拜托$|^ ?敬礼|^ ?呈/.test(
         rest,
       )
     )
