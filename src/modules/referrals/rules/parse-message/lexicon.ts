@@ -114,9 +114,14 @@ export function wordLengthMaxAt(text: string, at: number): number {
 const openSpellings = new Map<string, string>();
 /** Two characters in their places, by word length: without such a pair no word is one slip away. */
 const openPairs = new Set<string>();
+/** Lengths, as bits, of the words with a character in first and in second place: most text is settled by these alone. */
+const firstOf = new Map<string, number>();
+const secondOf = new Map<string, number>();
 for (const word of [...wholeDiagnoses, ...diagnosisHeads]) {
   if (word.length < 3 || word.length > 7 || !/^[\u3400-\u9fff]+$/.test(word)) continue;
   const last = word[word.length - 1]!;
+  firstOf.set(word[0]!, (firstOf.get(word[0]!) ?? 0) | (1 << word.length));
+  secondOf.set(word[1]!, (secondOf.get(word[1]!) ?? 0) | (1 << word.length));
   openPairs
     .add(`${word.length}a${word[0]}${last}`)
     .add(`${word.length}b${word[1]}${last}`)
@@ -133,6 +138,7 @@ export function misspeltIllness(text: string, start: number, length: number): st
   const first = text[start];
   const second = text[start + 1];
   const last = text[start + length - 1];
+  if ((((firstOf.get(first!) ?? 0) | (secondOf.get(second!) ?? 0)) & (1 << length)) === 0) return undefined;
   if (
     !openPairs.has(`${length}a${first}${last}`) &&
     !openPairs.has(`${length}b${second}${last}`) &&
