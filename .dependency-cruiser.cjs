@@ -4,6 +4,7 @@ const order = [
   'staff',
   'policy',
   'patients',
+  'consent',
   'organizations',
   'visits',
   'touchpoints',

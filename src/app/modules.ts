@@ -1,3 +1,4 @@
+import { consentModule } from '#modules/consent/index.ts';
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
 import { importsModule } from '#modules/imports/index.ts';
 import { incentivesModule } from '#modules/incentives/index.ts';
@@ -29,6 +30,7 @@ export const modules: readonly ModuleParts[] = [
   staffModule,
   { name: 'policy', failures: policyFailures, routes: policyRoutes },
   patientsModule,
+  consentModule,
   referralsModule,
   incentivesModule,
   importsModule,

@@ -51,27 +51,29 @@ export async function previewContact(tx: Tx, questions: readonly ContactQuestion
 interface ContactBasis {
   readonly settings: ContactSettings;
   readonly people: Map<string, PersonFacts>;
-  readonly standings: Map<string, StandingRow>;
+  readonly standings: readonly StandingRow[];
   readonly marks: readonly MarkRow[];
   readonly preferences: Map<string, PreferenceRow>;
   readonly versionsMin: Map<string, number>;
 }
 
-async function readContactBasis(
-  tx: Tx,
-  questions: readonly ContactQuestion[],
-  holds: boolean,
-): Promise<ContactBasis> {
-  const ids = [...new Set(questions.map((question) => question.patientId))];
-  // Locked before anything is read: what is read then is what holds.
-  if (holds) await holdPeople(tx, ids);
+async function readContactBasis(tx: Tx, questions: readonly ContactQuestion[], holds: boolean): Promise<ContactBasis> {
+  const asked = [...new Set(questions.map((question) => question.patientId))];
+  const idsOf = (known: Map<string, PersonFacts>) => [...known.values()].flatMap((person) => [...person.ids]);
+  let people = await readPeople(tx, asked);
+  // Locked before anything that decides is read: what is read then is what holds.
+  if (holds) {
+    await holdPeople(tx, idsOf(people));
+    people = await readPeople(tx, asked);
+  }
+  const ids = idsOf(people);
   const standings = await readStandings(tx, ids);
   const preferences = await readPreferences(tx, ids);
   const latest = Math.max(...questions.map((question) => question.at)) as ContactWish['at'];
   return {
     settings: { ...contactDefaults, timeZone: await readTimeZone(tx) },
-    people: await readPeople(tx, ids),
-    standings: new Map(standings.map((row) => [`${row.patientId} ${row.kind} ${row.channel}`, row])),
+    people,
+    standings,
     marks: await readMarks(tx, ids),
     preferences: new Map(preferences.map((row) => [row.patientId, row])),
     versionsMin: await readVersionsMin(tx, latest),
@@ -81,11 +83,16 @@ async function readContactBasis(
 function factsOf(basis: ContactBasis, question: ContactQuestion): ContactFacts {
   const { patientId, purpose, channel } = question;
   const person = basis.people.get(patientId);
-  const bears = (kind: MarkRow['kind']) =>
-    basis.marks.some((mark) => mark.patientId === patientId && mark.kind === kind);
+  const ids = person?.ids ?? [];
+  const bears = (mark: MarkRow['kind']) => basis.marks.some((one) => one.kind === mark && ids.includes(one.patientId));
+  // Of several files of one person the latest word counts.
+  const standingOf = (of: string | null, over: string): StandingRow | null =>
+    basis.standings
+      .filter((row) => row.kind === of && row.channel === over && ids.includes(row.patientId))
+      .reduce<StandingRow | null>((latest, row) => (latest && latest.since >= row.since ? latest : row), null);
   const kind = kindOfContact(purpose);
   const healthKind = kindOfHealthUse(purpose);
-  const preference = basis.preferences.get(patientId);
+  const preference = ids.map((id) => basis.preferences.get(id)).find((one) => one !== undefined);
   const { fromMinute, untilMinute } = preference ?? { fromMinute: null, untilMinute: null };
   return {
     isKnown: person !== undefined,
@@ -94,8 +101,8 @@ function factsOf(basis: ContactBasis, question: ContactQuestion): ContactFacts {
     isBlocked: bears('contact_block'),
     isRestricted: bears('restricted'),
     address: person?.addresses[channel] ?? 'missing',
-    consent: (kind && basis.standings.get(`${patientId} ${kind} ${channel}`)) ?? null,
-    healthConsent: (healthKind && basis.standings.get(`${patientId} ${healthKind} ${anyChannel}`)) ?? null,
+    consent: standingOf(kind, channel),
+    healthConsent: standingOf(healthKind, anyChannel),
     textVersionMin: (kind && basis.versionsMin.get(kind)) ?? 1,
     healthTextVersionMin: (healthKind && basis.versionsMin.get(healthKind)) ?? 1,
     declinedChannels: preference?.declinedChannels ?? [],

@@ -51,7 +51,13 @@ export async function changeOwnPreference(
 ): Promise<OwnPage | Refusal> {
   const open = await openLink(tools, token);
   if (isRefusal(open)) return open;
-  const done = await changePreference(tools, ownActor(open, fromAddress), open.link.patientId, wished, open.link.linkId);
+  const done = await changePreference(
+    tools,
+    ownActor(open, fromAddress),
+    open.link.patientId,
+    wished,
+    open.link.linkId,
+  );
   return isRefusal(done) ? done : pageOf(tools, open);
 }
 
@@ -129,7 +135,14 @@ async function pageOf(tools: Tools, { hospitalId, link }: OpenLink): Promise<Own
         if (!text || standings.some((row) => row.kind === kind && row.state === 'given')) return [];
         const { channels, needsScope } = kindFacts[kind];
         return [
-          { kind, version: text.version, title: text.title, body: fill(text.body), channels: [...channels], needsScope },
+          {
+            kind,
+            version: text.version,
+            title: text.title,
+            body: fill(text.body),
+            channels: [...channels],
+            needsScope,
+          },
         ];
       }),
       preference: wished,

@@ -34,11 +34,7 @@ export const noPreference: Preference = {
 const contactPurposes = ['service', 'follow_up', 'marketing'] as const;
 
 /** Everything the consent panel of a person shows. */
-export async function readPatientConsents(
-  tools: Tools,
-  tx: Tx,
-  patientId: string,
-): Promise<PatientConsents | Refusal> {
+export async function readPatientConsents(tools: Tools, tx: Tx, patientId: string): Promise<PatientConsents | Refusal> {
   const person = await readPerson(tx, patientId);
   if (!person) return refuse('platform.not-found');
   const now = tools.now();

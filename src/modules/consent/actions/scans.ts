@@ -8,11 +8,7 @@ import { insertScan, readScan } from '../store/consents.ts';
 const scanBytesMax = 10 * 1024 * 1024;
 
 /** Takes in a signed paper; what it is is told by its first bytes, not by its name. */
-export async function takeScan(
-  tools: Tools,
-  actor: Actor,
-  content: Readable,
-): Promise<{ scanId: string } | Refusal> {
+export async function takeScan(tools: Tools, actor: Actor, content: Readable): Promise<{ scanId: string } | Refusal> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of content as AsyncIterable<Buffer>) {

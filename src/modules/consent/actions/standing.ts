@@ -44,20 +44,26 @@ export async function recordConsentIn(
 ): Promise<{ entryId: string } | Refusal> {
   const person = await readPerson(tx, given.patientId);
   if (!person) return refuse('platform.not-found');
-  await lockPerson(tx, given.patientId);
+  await lockPerson(tx, person.ids);
   await ensureTexts(tx);
   const text = await readText(tx, given.kind, given.textVersion);
   if (!text || text.effectiveFrom > given.at) return refuse('consent.text-unknown');
-  const isDeceased = (await readMarks(tx, [given.patientId])).some((mark) => mark.kind === 'deceased');
+  const isDeceased = (await readMarks(tx, person.ids)).some((mark) => mark.kind === 'deceased');
   // A "no" needs neither guardian nor proof.
   if (given.action === 'given') {
-    const refusal = decideGiving(given, { birthDate: person.birthDate, isDeceased }, tools.now(), await readTimeZone(tx));
+    const refusal = decideGiving(
+      given,
+      { birthDate: person.birthDate, isDeceased },
+      tools.now(),
+      await readTimeZone(tx),
+    );
     if (refusal) return refusal;
     if (given.evidence.scanId && !(await isScanFree(tx, given.evidence.scanId))) return refuse('consent.scan-unknown');
   }
   const entry: NewEntry = {
     ...given,
-    channels: given.action === 'refused' && given.channels.length === 0 ? kindFacts[given.kind].channels : given.channels,
+    channels:
+      given.action === 'refused' && given.channels.length === 0 ? kindFacts[given.kind].channels : given.channels,
     textHash: text.textHash,
     linkId: given.linkId ?? null,
     reason: null,
@@ -111,35 +117,18 @@ export async function withdrawConsentIn(
   withdrawal: Withdrawal,
 ): Promise<{ entryIds: string[] } | Refusal> {
   const { patientId, channel } = withdrawal;
-  if (!(await readPerson(tx, patientId))) return refuse('platform.not-found');
-  await lockPerson(tx, patientId);
-  const standings = await readStandings(tx, [patientId]);
+  const person = await readPerson(tx, patientId);
+  if (!person) return refuse('platform.not-found');
+  await lockPerson(tx, person.ids);
+  const standings = await readStandings(tx, person.ids);
   const entryIds: string[] = [];
   for (const kind of kindsOf(withdrawal)) {
-    const facts = kindFacts[kind];
     const own = standings.filter((standing) => standing.kind === kind);
     // A "no" to what nobody asked about is kept for kinds over channels only: there it protects.
-    if (withdrawal.kind === 'all' && facts.channels.length === 0 && own.length === 0) continue;
-    const latest = Math.max(tools.now(), ...own.map((standing) => standing.since)) as Instant;
-    const entry: NewEntry = {
-      patientId,
-      action: 'withdrawn',
-      kind,
-      channels: facts.channels.length === 0 ? [] : channel ? [channel] : facts.channels,
-      textVersion: null,
-      textHash: null,
-      giver: 'patient',
-      at: latest,
-      validUntil: null,
-      via: withdrawal.via,
-      linkId: withdrawal.linkId ?? null,
-      reason: withdrawal.reason,
-      recordedBy: actor.accountId,
-      recordedByName: actor.displayName,
-    };
-    const entryId = await insertEntry(tx, entry);
-    entryIds.push(entryId);
-    announceEnd(tx, entry, (await writeStandings(tx, entryId, entry)).length > 0);
+    if (withdrawal.kind === 'all' && kindFacts[kind].channels.length === 0 && own.length === 0) continue;
+    const at = Math.max(tools.now(), ...own.map((standing) => standing.since)) as Instant;
+    // Under every id the person has: should a merge be undone, the no stays with both files.
+    for (const id of person.ids) entryIds.push(await writeWithdrawal(tx, actor, withdrawal, { id, kind, at }));
   }
   audit(tx, actor, {
     action: 'consent.withdrawn',
@@ -149,6 +138,34 @@ export async function withdrawConsentIn(
   });
   touch(tx, patientId);
   return { entryIds };
+}
+
+async function writeWithdrawal(
+  tx: Tx,
+  actor: Actor,
+  withdrawal: Withdrawal,
+  one: { readonly id: string; readonly kind: ConsentKind; readonly at: Instant },
+): Promise<string> {
+  const facts = kindFacts[one.kind];
+  const entry: NewEntry = {
+    patientId: one.id,
+    action: 'withdrawn',
+    kind: one.kind,
+    channels: facts.channels.length === 0 ? [] : withdrawal.channel ? [withdrawal.channel] : facts.channels,
+    textVersion: null,
+    textHash: null,
+    giver: 'patient',
+    at: one.at,
+    validUntil: null,
+    via: withdrawal.via,
+    linkId: withdrawal.linkId ?? null,
+    reason: withdrawal.reason,
+    recordedBy: actor.accountId,
+    recordedByName: actor.displayName,
+  };
+  const entryId = await insertEntry(tx, entry);
+  announceEnd(tx, entry, (await writeStandings(tx, entryId, entry)).length > 0);
+  return entryId;
 }
 
 function kindsOf({ kind, channel }: Withdrawal): readonly ConsentKind[] {
@@ -163,4 +180,3 @@ function announceEnd(tx: Tx, { patientId, kind, channels }: NewEntry, hasMoved: 
 export function touch(tx: Tx, patientId: string): void {
   tx.touch('consents', patientId);
 }
-

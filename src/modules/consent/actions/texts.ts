@@ -22,8 +22,7 @@ async function readTextInfos(tx: Tx, now: Instant): Promise<ConsentTextInfo[]> {
     [tx.hospitalId],
   );
   const inForce = new Map<string, number>();
-  for (const row of rows)
-    if (row.effectiveFrom <= now && !inForce.has(row.kind)) inForce.set(row.kind, row.version);
+  for (const row of rows) if (row.effectiveFrom <= now && !inForce.has(row.kind)) inForce.set(row.kind, row.version);
   return rows.map((row) => ({
     ...row,
     isInForce: inForce.get(row.kind) === row.version,
@@ -41,11 +40,7 @@ export interface TextToPublish {
   readonly effectiveFrom?: number | undefined;
 }
 
-export async function publishText(
-  tools: Tools,
-  actor: Actor,
-  text: TextToPublish,
-): Promise<ConsentTextInfo | Refusal> {
+export async function publishText(tools: Tools, actor: Actor, text: TextToPublish): Promise<ConsentTextInfo | Refusal> {
   const missing = missingNotice(text.body);
   if (missing.length > 0) return refuse('consent.text-incomplete', { missing: missing.join('、') });
   const effectiveFrom = (text.effectiveFrom ?? tools.now()) as Instant;
@@ -75,8 +70,6 @@ export async function publishText(
       detail: { textHash: hash, needsRenewal: text.needsRenewal, effectiveFrom },
     });
     tx.touch('consents');
-    return (await readTextInfos(tx, tools.now())).find(
-      (one) => one.kind === text.kind && one.version === row.version,
-    )!;
+    return (await readTextInfos(tx, tools.now())).find((one) => one.kind === text.kind && one.version === row.version)!;
   });
 }

@@ -172,9 +172,14 @@ export const withdrawConsent = route({
   method: 'DELETE',
   path: '/api/patients/:patientId/consents/:kind',
   permission: 'consents.write',
-  summary: 'Record a withdrawal, at once effective; `all` for everything except service notices; channel absent: all channels',
+  summary:
+    'Record a withdrawal, at once effective; `all` for everything except service notices; channel absent: all channels',
   params: z.object({ patientId, kind: z.union([consentKind, z.literal('all')]) }),
-  body: z.object({ channel: channel.nullish(), reason: z.string().trim().max(500).nullish(), via: z.enum(['desk', 'phone', 'message']) }),
+  body: z.object({
+    channel: channel.nullish(),
+    reason: z.string().trim().max(500).nullish(),
+    via: z.enum(['desk', 'phone', 'message']),
+  }),
   response: patientConsents,
   refusals: ['platform.not-found'],
 });
@@ -220,9 +225,13 @@ export const createLink = route({
   method: 'POST',
   path: '/api/patients/:patientId/consent-links',
   permission: 'consents.write',
-  summary: 'A personal link to the page for withdrawal and preferences, optionally offering texts for signing; shown once',
+  summary:
+    'A personal link to the page for withdrawal and preferences, optionally offering texts for signing; shown once',
   params: z.object({ patientId }),
-  body: z.object({ days: z.number().int().min(1).max(365).default(90), offers: z.array(consentKind).max(7).default([]) }),
+  body: z.object({
+    days: z.number().int().min(1).max(365).default(90),
+    offers: z.array(consentKind).max(7).default([]),
+  }),
   response: z.object({ linkId: z.string(), path: z.string(), expiresAt: instant }),
   refusals: ['platform.not-found', 'consent.asked-too-soon', 'consent.patient-deceased'],
 });
@@ -291,7 +300,8 @@ export const publishText = route({
   method: 'POST',
   path: '/api/consent-texts',
   permission: 'consents.texts',
-  summary: 'Publish the next version of a text; with `needsRenewal`, consents to earlier versions no longer suffice from its day on',
+  summary:
+    'Publish the next version of a text; with `needsRenewal`, consents to earlier versions no longer suffice from its day on',
   body: z.object({
     kind: consentKind,
     /** The version it follows: two people publishing at once do not overwrite each other. */

@@ -14,7 +14,12 @@ export const consentFailures: FailureCatalogue = {
     remedyZh: '登记有误时，请合规人员解除“已去世”标记。',
     remedyEn: 'If that is a mistake, have compliance lift the mark.',
   },
-  'consent.in-the-future': { kind: 'invalid', zh: '同意时间在将来', en: 'The time of consent is in the future', ...again },
+  'consent.in-the-future': {
+    kind: 'invalid',
+    zh: '同意时间在将来',
+    en: 'The time of consent is in the future',
+    ...again,
+  },
   'consent.ends-before-it-begins': {
     kind: 'invalid',
     zh: '到期时间早于同意时间',

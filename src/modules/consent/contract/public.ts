@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { route } from '#kernel/route.ts';
-import { consentKind, instant } from './common.ts';
+import { channel, consentKind, instant } from './common.ts';
 import { preferenceBody } from './consents.ts';
-import { channel } from './common.ts';
 
 const token = z.object({ token: z.string().max(200) });
 

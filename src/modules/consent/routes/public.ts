@@ -1,10 +1,10 @@
 import { type Refusal, refuse } from '#kernel/refusal.ts';
 import type { Actor } from '#modules/staff/index.ts';
+import { createRateLimit } from '#platform/http/rate-limit.ts';
 import type { Routes } from '#platform/http/serve.ts';
 import type { Tools } from '#platform/tools.ts';
 import { changeOwnPreference, readOwnPage, signOwn, withdrawOwn } from '../actions/own-page.ts';
 import * as contract from '../contract/public.ts';
-import { createRateLimit } from '../rate-limit.ts';
 
 const readsAMinuteMax = 60;
 const changesAMinuteMax = 20;

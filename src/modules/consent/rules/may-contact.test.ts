@@ -120,7 +120,12 @@ const table: [string, ContactWish, Partial<ContactFacts>, ContactReason | 'allow
   ['8:00 sharp', { ...service, at: at('2026-10-15T08:00:00+08:00') }, {}, 'allowed'],
   ['at night, critical', { ...service, at: night, isCritical: true }, {}, 'allowed'],
   ['a letter at night', { ...marketing, at: night, channel: 'letter' }, {}, 'allowed'],
-  ['outside the wished hours', marketing, { welcome: { fromMinute: 14 * 60, untilMinute: 18 * 60 } }, 'outside-wished-hours'],
+  [
+    'outside the wished hours',
+    marketing,
+    { welcome: { fromMinute: 14 * 60, untilMinute: 18 * 60 } },
+    'outside-wished-hours',
+  ],
   ['within the wished hours', marketing, { welcome: { fromMinute: 11 * 60, untilMinute: 13 * 60 } }, 'allowed'],
   ['second message of a day', marketing, { sentToday: 1, sentThisWeek: 1 }, 'cap-reached'],
   ['fourth message of a week', followUp, { sentThisWeek: 3 }, 'cap-reached'],

@@ -1,4 +1,13 @@
-import { completedYears, type Day, dayMs, dayOf, type Instant, instantOfLocal, localMs, minuteMs } from '#kernel/day.ts';
+import {
+  completedYears,
+  type Day,
+  dayMs,
+  dayOf,
+  type Instant,
+  instantOfLocal,
+  localMs,
+  minuteMs,
+} from '#kernel/day.ts';
 import { type Channel, type DataCategory, kindOfContact, kindOfHealthUse, type Purpose } from './catalogue.ts';
 
 /** Where a person stands with one text and channel. */
@@ -135,7 +144,11 @@ function ageOf(facts: ContactFacts, at: Instant, timeZone: string): number | nul
   return facts.birthDate ? completedYears(facts.birthDate, dayOf(at, timeZone)) : null;
 }
 
-function* personReasons(wish: ContactWish, facts: ContactFacts, { timeZone }: ContactSettings): Generator<ContactReason> {
+function* personReasons(
+  wish: ContactWish,
+  facts: ContactFacts,
+  { timeZone }: ContactSettings,
+): Generator<ContactReason> {
   if (!facts.isKnown) yield 'unknown-patient';
   if (kindOfContact(wish.purpose) === null) yield 'purpose-is-no-contact';
   if (facts.isDeceased) yield 'deceased';

@@ -36,8 +36,11 @@ export interface NewEntry {
 const lockSpace = 7263090;
 
 /** Whoever changes where a person stands waits for those who are sending to him, and they see the change once he is done. */
-export async function lockPerson(tx: Tx, patientId: string): Promise<void> {
-  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, $2))', [`${tx.hospitalId} ${patientId}`, lockSpace]);
+export async function lockPerson(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.query(
+    `SELECT pg_advisory_xact_lock(hashtextextended(p.key, $2)) FROM (SELECT u.key FROM unnest($1::text[]) AS u(key) ORDER BY u.key) AS p`,
+    [lockKeys(tx, ids), lockSpace],
+  );
 }
 
 /** Taken until the end of the transaction by whoever asks and then sends; in the order of ids, so that two batches cannot wait for each other. */
@@ -45,8 +48,12 @@ export async function holdPeople(tx: Tx, patientIds: readonly string[]): Promise
   await tx.query(
     `SELECT pg_advisory_xact_lock_shared(hashtextextended(p.key, $2))
      FROM (SELECT u.key FROM unnest($1::text[]) AS u(key) ORDER BY u.key) AS p`,
-    [[...new Set(patientIds)].map((id) => `${tx.hospitalId} ${id}`), lockSpace],
+    [lockKeys(tx, patientIds), lockSpace],
   );
+}
+
+function lockKeys(tx: Tx, ids: readonly string[]): string[] {
+  return [...new Set(ids)].map((id) => `${tx.hospitalId} ${id}`);
 }
 
 export async function insertEntry(tx: Tx, entry: NewEntry): Promise<string> {

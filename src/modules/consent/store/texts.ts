@@ -32,9 +32,7 @@ export async function ensureTexts(tx: Tx): Promise<void> {
      FROM jsonb_to_recordset($2::jsonb) AS t(kind text, title text, body text, hash text) ON CONFLICT DO NOTHING`,
     [
       tx.hospitalId,
-      JSON.stringify(
-        consentKinds.map((kind) => ({ kind, ...defaultTexts[kind], hash: textHash(defaultTexts[kind]) })),
-      ),
+      JSON.stringify(consentKinds.map((kind) => ({ kind, ...defaultTexts[kind], hash: textHash(defaultTexts[kind]) }))),
     ],
   );
 }
@@ -47,10 +45,11 @@ export async function readTexts(tx: Tx): Promise<TextRow[]> {
 }
 
 export async function readText(tx: Tx, kind: ConsentKind, version: number): Promise<TextRow | null> {
-  return tx.one<TextRow>(
-    `SELECT ${columns} FROM consent_texts WHERE hospital_id = $1 AND kind = $2 AND version = $3`,
-    [tx.hospitalId, kind, version],
-  );
+  return tx.one<TextRow>(`SELECT ${columns} FROM consent_texts WHERE hospital_id = $1 AND kind = $2 AND version = $3`, [
+    tx.hospitalId,
+    kind,
+    version,
+  ]);
 }
 
 /** The version shown to people at an instant, of each kind. */

@@ -12,6 +12,8 @@ export const settings = {
   'referrals.window-days': { byDefault: 30, min: 1, max: 180 },
   /** Working days a disputed referral may wait for a decision. */
   'referrals.dispute-deadline-days': { byDefault: 2, min: 1, max: 30 },
+  /** Working days in which a request about personal information (copy, correction, deletion …) is answered. */
+  'rights.deadline-days': { byDefault: 15, min: 1, max: 30 },
 } as const satisfies Record<string, SettingDefinition>;
 
 export type SettingName = keyof typeof settings;
