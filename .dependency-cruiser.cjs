@@ -6,6 +6,7 @@ const order = [
   'lists',
   'policy',
   'patients',
+  'consent',
   'organizations',
   'visits',
   'touchpoints',

@@ -1,3 +1,4 @@
+import { consentModule } from '#modules/consent/index.ts';
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
 import { importsModule } from '#modules/imports/index.ts';
 import { incentivesModule } from '#modules/incentives/index.ts';
@@ -32,6 +33,7 @@ const parts: readonly ModuleParts[] = [
   listsModule,
   { name: 'policy', failures: policyFailures, routes: policyRoutes },
   patientsModule,
+  consentModule,
   referralsModule,
   incentivesModule,
   importsModule,
