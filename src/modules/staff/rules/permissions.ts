@@ -29,6 +29,9 @@ export type RowScope = 'own' | 'dept' | 'hospital' | 'group';
 export type Tier = 'T1' | 'T2' | 'T3' | 'T4' | 'T5h' | 'T5m';
 
 export const permissions = [
+  'organizations.read',
+  'organizations.write',
+  'organizations.manage',
   'introducers.read',
   'introducers.write',
   'referrals.read',
@@ -114,6 +117,9 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
   info_officer: {
     scope: 'hospital',
     may: [
+      'organizations.read',
+      'organizations.write',
+      'organizations.manage',
       'introducers.read',
       'introducers.write',
       'referrals.read',
@@ -168,7 +174,12 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
   ward_nurse: { scope: 'dept', may: [], full: ['T1', 'T2', 'T3', 'T5h'], reveal: [] },
   medical_affairs: { scope: 'hospital', may: [], full: ['T1', 'T2'], reveal: [] },
   marketer: { scope: 'hospital', may: [], full: ['T1', 'T2'], reveal: [] },
-  rep: { scope: 'own', may: ['introducers.read'], full: ['T1', 'T2'], reveal: [] },
+  rep: {
+    scope: 'own',
+    may: ['organizations.read', 'organizations.write', 'introducers.read'],
+    full: ['T1', 'T2'],
+    reveal: [],
+  },
   office: { scope: 'hospital', may: [], full: ['T1', 'T2', 'T5m'], reveal: [] },
   dept_head: {
     scope: 'dept',
@@ -179,6 +190,7 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
   compliance: {
     scope: 'group',
     may: [
+      'organizations.read',
       'introducers.read',
       'referrals.read',
       'referrals.dispute.decide',
@@ -219,6 +231,7 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
   vice_president: {
     scope: 'group',
     may: [
+      'organizations.read',
       'plans.read',
       'plans.whatif',
       'settlement.read',
@@ -232,6 +245,7 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
   president: {
     scope: 'group',
     may: [
+      'organizations.read',
       'plans.read',
       'plans.whatif',
       'plans.activate',
