@@ -293,6 +293,11 @@ export interface Membership {
   readonly display_name: string;
   readonly roles: Role[];
   readonly departments: string[];
+  readonly introducer_no: string | null;
+  readonly rep_no: string | null;
+  readonly doctor_name: string | null;
+  /** Subjects for which the glass is broken now. */
+  readonly raised: { kind: string; id: string }[] | null;
 }
 
 export interface TokenRow {

@@ -194,6 +194,7 @@ export const readReferral = route({
   permission: 'referrals.read',
   summary: 'One referral with its message, history, competing referrals, disputes, notices and episode',
   params: z.object({ referralId: z.string().max(100) }),
+  subject: { kind: 'referral', param: 'referralId' },
   response: referralDetail,
   refusals: ['platform.not-found'],
 });

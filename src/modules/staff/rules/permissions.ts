@@ -1,3 +1,7 @@
+import type { Tier } from '#kernel/tiers.ts';
+
+export type { Tier };
+
 /**
  * The product's one source of rights: data, shown on a page, generated into the tests. A permission that no role lists is refused to
  * everybody. Row scope and tiers tell how far a role sees; `own` and `dept` narrow rows inside the hospital.
@@ -25,10 +29,12 @@ export const roles = [
 export type Role = (typeof roles)[number];
 
 export type RowScope = 'own' | 'dept' | 'hospital' | 'group';
-/** T1 public, T2 internal, T3 contact, T4 identity, T5h health, T5m money. */
-export type Tier = 'T1' | 'T2' | 'T3' | 'T4' | 'T5h' | 'T5m';
 
 export const permissions = [
+  'patients.read',
+  'patients.write',
+  'patients.files',
+  'patients.forms',
   'organizations.read',
   'organizations.write',
   'organizations.manage',
@@ -68,12 +74,16 @@ export const permissions = [
   'reveal.contact',
   'reveal.identity',
   'reveal.money',
+  'glass.break',
+  'access.trace',
+  'access.review',
   'accounts.read',
   'accounts.write',
   'accounts.confirm',
   'hospital.write',
   'jobs.manage',
   'integration.write',
+  'views.publish',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -93,6 +103,9 @@ export const guardedPermissions: ReadonlySet<string> = new Set<Permission>([
   'settlement.export',
   'ledger.read',
   'audit.read',
+  'glass.break',
+  'access.trace',
+  'access.review',
   'accounts.write',
   'accounts.confirm',
 ]);
@@ -117,6 +130,8 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
   info_officer: {
     scope: 'hospital',
     may: [
+      'patients.read',
+      'patients.write',
       'organizations.read',
       'organizations.write',
       'organizations.manage',
@@ -135,44 +150,62 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'settlement.read',
       'settlement.compile',
       'reveal.identity',
+      'views.publish',
     ],
     full: ['T1', 'T2', 'T3', 'T5m'],
     reveal: ['T4'],
   },
   relationship_officer: {
     scope: 'hospital',
-    may: ['referrals.read', 'board.read', 'settlement.read', 'settlement.countersign'],
+    may: ['patients.read', 'referrals.read', 'board.read', 'settlement.read', 'settlement.countersign'],
     full: ['T1', 'T2', 'T3'],
     reveal: [],
   },
   reception: {
     scope: 'hospital',
-    may: ['board.read', 'board.mark', 'episodes.source', 'reveal.contact'],
+    may: ['patients.read', 'board.read', 'board.mark', 'episodes.source', 'reveal.contact'],
     full: ['T1', 'T2'],
     reveal: ['T3'],
   },
   agent: {
     scope: 'hospital',
-    may: ['board.read', 'referrals.register', 'reveal.identity'],
+    may: ['patients.read', 'patients.write', 'patients.files', 'board.read', 'referrals.register', 'reveal.identity'],
     full: ['T1', 'T2', 'T3'],
     reveal: ['T4', 'T5h'],
   },
   service_manager: {
     scope: 'hospital',
     may: [
+      'patients.read',
+      'patients.write',
+      'patients.files',
+      'patients.forms',
       'referrals.read',
       'board.read',
       'referrals.register',
       'referrals.dispute.decide',
       'referrals.summary',
       'reveal.identity',
+      'views.publish',
+      'glass.break',
+      'access.trace',
     ],
     full: ['T1', 'T2', 'T3'],
     reveal: ['T4', 'T5h'],
   },
-  doctor: { scope: 'own', may: ['episodes.source'], full: ['T1', 'T2', 'T3', 'T5h'], reveal: ['T4'] },
-  ward_nurse: { scope: 'dept', may: [], full: ['T1', 'T2', 'T3', 'T5h'], reveal: [] },
-  medical_affairs: { scope: 'hospital', may: [], full: ['T1', 'T2'], reveal: [] },
+  doctor: {
+    scope: 'own',
+    may: ['patients.read', 'patients.files', 'episodes.source', 'glass.break'],
+    full: ['T1', 'T2', 'T3', 'T5h'],
+    reveal: ['T4'],
+  },
+  ward_nurse: {
+    scope: 'dept',
+    may: ['patients.read', 'patients.files', 'glass.break'],
+    full: ['T1', 'T2', 'T3', 'T5h'],
+    reveal: [],
+  },
+  medical_affairs: { scope: 'hospital', may: ['glass.break'], full: ['T1', 'T2'], reveal: [] },
   marketer: { scope: 'hospital', may: [], full: ['T1', 'T2'], reveal: [] },
   rep: {
     scope: 'own',
@@ -183,13 +216,14 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
   office: { scope: 'hospital', may: [], full: ['T1', 'T2', 'T5m'], reveal: [] },
   dept_head: {
     scope: 'dept',
-    may: ['settlement.read', 'settlement.verify', 'reveal.contact'],
+    may: ['settlement.read', 'settlement.verify', 'reveal.contact', 'glass.break'],
     full: ['T1', 'T2', 'T5m'],
     reveal: ['T3'],
   },
   compliance: {
     scope: 'group',
     may: [
+      'patients.read',
       'organizations.read',
       'introducers.read',
       'referrals.read',
@@ -203,8 +237,11 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'settlement.review',
       'policy.read',
       'audit.read',
+      'access.trace',
+      'access.review',
       'reveal.identity',
       'reveal.money',
+      'views.publish',
     ],
     full: ['T1', 'T2', 'T3'],
     reveal: ['T4', 'T5h', 'T5m'],
@@ -224,6 +261,7 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'referrals.summary',
       'policy.read',
       'reveal.identity',
+      'views.publish',
     ],
     full: ['T1', 'T2', 'T4', 'T5m'],
     reveal: [],
@@ -238,6 +276,7 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'settlement.approve.first',
       'referrals.summary',
       'policy.read',
+      'glass.break',
     ],
     full: ['T1', 'T2', 'T5m'],
     reveal: [],
@@ -257,6 +296,9 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'policy.read',
       'accounts.read',
       'accounts.confirm',
+      'views.publish',
+      'glass.break',
+      'access.trace',
     ],
     full: ['T1', 'T2', 'T5m'],
     reveal: [],
@@ -271,6 +313,7 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'jobs.manage',
       'integration.write',
       'policy.read',
+      'views.publish',
     ],
     full: ['T1', 'T2'],
     reveal: [],

@@ -1,0 +1,12 @@
+import { failures } from './contract/failures.ts';
+import { chores, jobDescriptions, jobs, subscribers } from './jobs.ts';
+
+/** What this module gives the application. */
+export const patientsModule = {
+  name: 'patients',
+  failures,
+  jobs,
+  jobDescriptions,
+  subscribers,
+  chores,
+};
