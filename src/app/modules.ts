@@ -2,6 +2,8 @@ import { consentModule } from '#modules/consent/index.ts';
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
 import { importsModule } from '#modules/imports/index.ts';
 import { incentivesModule } from '#modules/incentives/index.ts';
+import { organizationsModule } from '#modules/organizations/index.ts';
+import { patientsModule } from '#modules/patients/index.ts';
 import { listsModule } from '#modules/lists/index.ts';
 import { patientsModule } from '#modules/patients/index.ts';
 import { failures as policyFailures, policyRoutes } from '#modules/policy/index.ts';
@@ -32,6 +34,7 @@ const parts: readonly ModuleParts[] = [
   staffModule,
   listsModule,
   { name: 'policy', failures: policyFailures, routes: policyRoutes },
+  organizationsModule,
   patientsModule,
   consentModule,
   referralsModule,

@@ -87,7 +87,7 @@ export function townshipIn(
     const length = text.includes(name) ? name.length * 2 : short.length >= 2 && text.includes(short) ? short.length : 0;
     if (length === 0) continue;
     if (!best || length > best.length) best = { code, length, isAlone: true };
-    else if (length === best.length) best = { code: best.code, length, isAlone: false };
+    else if (length === best.length) best.isAlone = false;
   }
   return best?.isAlone ? best.code : null;
 }

@@ -35,6 +35,9 @@ export const permissions = [
   'patients.write',
   'patients.files',
   'patients.forms',
+  'organizations.read',
+  'organizations.write',
+  'organizations.manage',
   'introducers.read',
   'introducers.write',
   'referrals.read',
@@ -142,6 +145,9 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'export.deidentified.request',
       'patients.read',
       'patients.write',
+      'organizations.read',
+      'organizations.write',
+      'organizations.manage',
       'introducers.read',
       'introducers.write',
       'referrals.read',
@@ -240,7 +246,12 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
     full: ['T1', 'T2'],
     reveal: [],
   },
-  rep: { scope: 'own', may: ['introducers.read'], full: ['T1', 'T2'], reveal: [] },
+  rep: {
+    scope: 'own',
+    may: ['organizations.read', 'organizations.write', 'introducers.read'],
+    full: ['T1', 'T2'],
+    reveal: [],
+  },
   office: { scope: 'hospital', may: [], full: ['T1', 'T2', 'T5m'], reveal: [] },
   dept_head: {
     scope: 'dept',
@@ -259,6 +270,7 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'export.deidentified.read',
       'export.deidentified.approve',
       'patients.read',
+      'organizations.read',
       'introducers.read',
       'referrals.read',
       'referrals.dispute.decide',
@@ -303,6 +315,7 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
   vice_president: {
     scope: 'group',
     may: [
+      'organizations.read',
       'plans.read',
       'plans.whatif',
       'settlement.read',
@@ -317,6 +330,7 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
   president: {
     scope: 'group',
     may: [
+      'organizations.read',
       'plans.read',
       'plans.whatif',
       'plans.activate',
