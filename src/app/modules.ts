@@ -2,6 +2,7 @@ import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/
 import { importsModule } from '#modules/imports/index.ts';
 import { incentivesModule } from '#modules/incentives/index.ts';
 import { listsModule } from '#modules/lists/index.ts';
+import { patientsModule } from '#modules/patients/index.ts';
 import { failures as policyFailures, policyRoutes } from '#modules/policy/index.ts';
 import { referralsModule } from '#modules/referrals/index.ts';
 import { samplesModule } from '#modules/samples/index.ts';
@@ -30,6 +31,7 @@ const parts: readonly ModuleParts[] = [
   staffModule,
   listsModule,
   { name: 'policy', failures: policyFailures, routes: policyRoutes },
+  patientsModule,
   referralsModule,
   incentivesModule,
   importsModule,
