@@ -1,5 +1,6 @@
 import { failures } from './contract/failures.ts';
 import { chores, jobDescriptions, jobs, subscribers } from './jobs.ts';
+import { patientSearchSource } from './search-source.ts';
 
 /** What this module gives the application. */
 export const patientsModule = {
@@ -9,4 +10,5 @@ export const patientsModule = {
   jobDescriptions,
   subscribers,
   chores,
+  searchSources: [patientSearchSource],
 };
