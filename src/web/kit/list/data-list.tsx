@@ -82,7 +82,11 @@ export function DataList<Row extends object>(props: DataListProps<Row>) {
   const [active, setActive] = useState(-1);
   useListKeys({ props, rows, active, setActive, searchRef, open, chooseRow: selection, loadMore: read.fetchNextPage });
 
-  const isFiltered = state.q !== '' || state.filters.length > 0;
+  // An untouched first view that is empty is no search without a find: the page says what will stand here.
+  const first = views[0];
+  const isFirstView =
+    first !== undefined && state.q === '' && sameState({ ...state, sort: '' }, { ...stateOfView(first), sort: '' });
+  const isFiltered = !isFirstView && (state.q !== '' || state.filters.length > 0);
   const selectable = bulk.length > 0;
   const rowsProps: RowsProps<Row> = {
     rows,
