@@ -258,6 +258,12 @@ export const en: typeof zhCN = {
       locked: 'Too many attempts: the account is locked. Try again in {{minutes}} minutes or ask an administrator.',
       lockedSome: 'Too many attempts: the account is locked for a while. Try again later or ask an administrator.',
       again: 'You have been signed out. Please sign in again.',
+      sso: {
+        unavailable: 'Single sign-on is not available now. Use username and password.',
+        expired: 'This single sign-on is over. Begin again in the same browser and finish within 10 minutes.',
+        refused: 'The provider’s answer was not accepted. Try again; if it goes on, tell an administrator.',
+        unknown: 'No account here is tied to your identity. Ask an administrator to register it.',
+      },
       needUsername: 'Enter your username',
       needPassword: 'Enter your password',
       capsLock: 'Caps Lock is on',
