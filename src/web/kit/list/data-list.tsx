@@ -11,7 +11,7 @@ import { EmptyState, ErrorState, PageSkeleton } from '../states.tsx';
 import { usePhone } from '../use-phone.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { ListCards, ListTable, type RowsProps } from './list-rows.tsx';
-import { requestOf } from './list-state.ts';
+import { requestOf, sameState, stateOfView } from './list-state.ts';
 import { ColumnChoice, ListButtons, SelectionBar } from './list-tools.tsx';
 import { ListViews } from './list-views.tsx';
 import { useSavedViews } from './saved-views.ts';

@@ -10,11 +10,7 @@ import {
 import { injuryClauses, withClauses } from './injury-clauses.ts';
 import { rankOf } from './lexicon.ts';
 import { illnessTails } from './lexicons/illness.ts';
-import type { Reading, Span, Token } from './types.ts';
-
-export interface Condition extends Span {
-  readonly rank: 1 | 2 | 3;
-}
+import type { Condition, Reading, Span, Token } from './types.ts';
 
 const tails = [...new Set(illnessTails)].sort((one, other) => other.length - one.length);
 /** Heads that say nothing without a body part in front (rule D6). */

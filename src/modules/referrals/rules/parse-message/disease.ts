@@ -1,7 +1,7 @@
 import { trimmed } from './condition-edges.ts';
-import { type Condition, conditionsIn, tooVague } from './conditions.ts';
+import { conditionsIn, tooVague } from './conditions.ts';
 import { behind, isLabelOf } from './people.ts';
-import type { Field, Reading, Span, Token } from './types.ts';
+import type { Condition, Field, Reading, Span, Token } from './types.ts';
 import { nothing } from './types.ts';
 import { unknownCondition } from './unknown-condition.ts';
 

@@ -1,6 +1,5 @@
-import type { Condition } from './conditions.ts';
 import { creatures, hurtfulThings, thingsTaken } from './lexicons/injury-words.ts';
-import type { Reading, Span, Token } from './types.ts';
+import type { Condition, Reading, Span, Token } from './types.ts';
 
 const byLength = (one: string, other: string): number => other.length - one.length;
 const thing = `(?:${[...thingsTaken].sort(byLength).join('|')})`;
