@@ -125,9 +125,13 @@ function phonesOf(resource: FhirResource): { numbers: string[]; isAnyUnusable: b
   const given = list(resource['telecom']).filter(
     (point) => (point['system'] === 'phone' || point['system'] === 'sms') && point['use'] !== 'old',
   );
-  const numbers = given.map((point) => (text(point['value'], 40) ?? '').replace(/^\+?86(?=1\d{10}$)|[^\d+]/g, ''));
+  const numbers = given.map((point) => plainNumber(text(point['value'], 40) ?? ''));
   const usable = numbers.filter((number) => /^\+?\d{7,15}$/.test(number));
   return { numbers: [...new Set(usable)], isAnyUnusable: usable.length < numbers.length };
+}
+
+function plainNumber(given: string): string {
+  return given.replace(/[^\d+]/g, '').replace(/^\+?86(?=1\d{10}$)/, '');
 }
 
 function addressOf(resource: FhirResource): Address | null {
