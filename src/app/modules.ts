@@ -1,6 +1,7 @@
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
 import { importsModule } from '#modules/imports/index.ts';
 import { incentivesModule } from '#modules/incentives/index.ts';
+import { patientsModule } from '#modules/patients/index.ts';
 import { failures as policyFailures, policyRoutes } from '#modules/policy/index.ts';
 import { referralsModule } from '#modules/referrals/index.ts';
 import { samplesModule } from '#modules/samples/index.ts';
@@ -27,6 +28,7 @@ export const modules: readonly ModuleParts[] = [
   hospitalModule,
   staffModule,
   { name: 'policy', failures: policyFailures, routes: policyRoutes },
+  patientsModule,
   referralsModule,
   incentivesModule,
   importsModule,

@@ -29,6 +29,10 @@ export type RowScope = 'own' | 'dept' | 'hospital' | 'group';
 export type Tier = 'T1' | 'T2' | 'T3' | 'T4' | 'T5h' | 'T5m';
 
 export const permissions = [
+  'patients.read',
+  'patients.write',
+  'patients.files',
+  'patients.forms',
   'introducers.read',
   'introducers.write',
   'referrals.read',
@@ -114,6 +118,8 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
   info_officer: {
     scope: 'hospital',
     may: [
+      'patients.read',
+      'patients.write',
       'introducers.read',
       'introducers.write',
       'referrals.read',
@@ -135,25 +141,29 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
   },
   relationship_officer: {
     scope: 'hospital',
-    may: ['referrals.read', 'board.read', 'settlement.read', 'settlement.countersign'],
+    may: ['patients.read', 'referrals.read', 'board.read', 'settlement.read', 'settlement.countersign'],
     full: ['T1', 'T2', 'T3'],
     reveal: [],
   },
   reception: {
     scope: 'hospital',
-    may: ['board.read', 'board.mark', 'episodes.source', 'reveal.contact'],
+    may: ['patients.read', 'board.read', 'board.mark', 'episodes.source', 'reveal.contact'],
     full: ['T1', 'T2'],
     reveal: ['T3'],
   },
   agent: {
     scope: 'hospital',
-    may: ['board.read', 'referrals.register', 'reveal.identity'],
+    may: ['patients.read', 'patients.write', 'patients.files', 'board.read', 'referrals.register', 'reveal.identity'],
     full: ['T1', 'T2', 'T3'],
     reveal: ['T4', 'T5h'],
   },
   service_manager: {
     scope: 'hospital',
     may: [
+      'patients.read',
+      'patients.write',
+      'patients.files',
+      'patients.forms',
       'referrals.read',
       'board.read',
       'referrals.register',
@@ -164,8 +174,13 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
     full: ['T1', 'T2', 'T3'],
     reveal: ['T4', 'T5h'],
   },
-  doctor: { scope: 'own', may: ['episodes.source'], full: ['T1', 'T2', 'T3', 'T5h'], reveal: ['T4'] },
-  ward_nurse: { scope: 'dept', may: [], full: ['T1', 'T2', 'T3', 'T5h'], reveal: [] },
+  doctor: {
+    scope: 'own',
+    may: ['patients.read', 'patients.files', 'episodes.source'],
+    full: ['T1', 'T2', 'T3', 'T5h'],
+    reveal: ['T4'],
+  },
+  ward_nurse: { scope: 'dept', may: ['patients.read', 'patients.files'], full: ['T1', 'T2', 'T3', 'T5h'], reveal: [] },
   medical_affairs: { scope: 'hospital', may: [], full: ['T1', 'T2'], reveal: [] },
   marketer: { scope: 'hospital', may: [], full: ['T1', 'T2'], reveal: [] },
   rep: { scope: 'own', may: ['introducers.read'], full: ['T1', 'T2'], reveal: [] },
@@ -179,6 +194,7 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
   compliance: {
     scope: 'group',
     may: [
+      'patients.read',
       'introducers.read',
       'referrals.read',
       'referrals.dispute.decide',

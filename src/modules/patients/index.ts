@@ -1,0 +1,2 @@
+export { failures } from './contract/failures.ts';
+export { patientsModule } from './parts.ts';
