@@ -1,3 +1,4 @@
+import { fhirModule } from '#modules/fhir/index.ts';
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
 import { importsModule } from '#modules/imports/index.ts';
 import { incentivesModule } from '#modules/incentives/index.ts';
@@ -32,6 +33,7 @@ export const modules: readonly ModuleParts[] = [
   referralsModule,
   incentivesModule,
   importsModule,
+  fhirModule,
   samplesModule,
   { name: 'commands', failures: commandFailures },
   { name: 'outreach', failures: outreachFailures },

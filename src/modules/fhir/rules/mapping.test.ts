@@ -118,6 +118,7 @@ test.each([
   [{ reference: 'Patient?identifier=http%3A%2F%2Fx|a%7Cb' }, { type: 'Patient', system: 'http://x', value: 'a|b' }],
   [{ identifier: { system: 's', value: 'v' } }, { type: 'Patient', system: 's', value: 'v' }],
   [{ display: '王' }, null],
+  [{ reference: 'Patient?identifier=urn:oid:2.16.156.10011.1.3|990000199001011234' }, null],
   ['Patient/12', null],
 ])('the reference %j points to %j', (given, target) => {
   expect(readReference(given, 'Patient')).toEqual(target);

@@ -1,4 +1,4 @@
-import { list, part, type ReadType, text } from './resource.ts';
+import { isDocument, list, part, type ReadType, text } from './resource.ts';
 
 /** What a reference points to: a resource by its logical id, or by one of its identifiers. */
 export type Target =
@@ -14,7 +14,7 @@ export function readReference(value: unknown, typeWanted: ReadType): Target | nu
   const reference = text(given['reference'], 400);
   if (reference !== null) {
     const conditional = /^([A-Z][A-Za-z]+)\?identifier=([^|]*)\|(.+)$/.exec(reference);
-    if (conditional) return { type: conditional[1]!, system: decode(conditional[2]!), value: decode(conditional[3]!) };
+    if (conditional) return byIdentifier(conditional[1]!, decode(conditional[2]!), decode(conditional[3]!));
     const urn = /^urn:uuid:([0-9a-fA-F-]{36})$/.exec(reference);
     if (urn) return { type: typeWanted, id: urn[1]!.toLowerCase() };
     const direct = /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[A-Za-z0-9\-.]+)?$/.exec(reference);
@@ -22,7 +22,12 @@ export function readReference(value: unknown, typeWanted: ReadType): Target | nu
   }
   const identifier = part(given['identifier']);
   const number = text(identifier['value'], 120);
-  return number === null ? null : { type: typeWanted, system: text(identifier['system'], 200) ?? '', value: number };
+  return number === null ? null : byIdentifier(typeWanted, text(identifier['system'], 200) ?? '', number);
+}
+
+/** An ID document is no key: its number would have to stand in the clear wherever it is looked for or waited for. */
+function byIdentifier(type: string, system: string, value: string): Target | null {
+  return isDocument({ system, value, type: null, use: null }) ? null : { type, system, value };
 }
 
 function decode(part: string): string {
