@@ -2,8 +2,11 @@
 const order = [
   'hospital',
   'staff',
+  'search',
+  'lists',
   'policy',
   'patients',
+  'consent',
   'organizations',
   'visits',
   'touchpoints',

@@ -1,0 +1,3 @@
+export * from './common.ts';
+export * from './consents.ts';
+export * from './public.ts';
