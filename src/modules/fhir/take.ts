@@ -1,7 +1,7 @@
 import type { Day, Instant } from '#kernel/day.ts';
 import { upsertDoctors, upsertSites } from '#modules/hospital/index.ts';
-import { createIn } from '#modules/organizations/index.ts';
-import { openPatientImport } from '#modules/patients/index.ts';
+import { createOrganizationIn } from '#modules/organizations/index.ts';
+import { openPersonWriter } from '#modules/patients/index.ts';
 import { type EpisodeRow, openEpisodeImport } from '#modules/visits/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { Tools } from '#platform/tools.ts';
@@ -10,14 +10,7 @@ import type { DoctorDraft, PatientDraft } from './rules/map-people.ts';
 import type { OrganizationDraft, SiteDraft } from './rules/map-places.ts';
 import { type Target, targetKey } from './rules/references.ts';
 import { type ReadType, readTypes } from './rules/resource.ts';
-import {
-  markTaken,
-  markWaitingFor,
-  notePatients,
-  readWaiting,
-  resolveTargets,
-  type StoredResource,
-} from './store.ts';
+import { markTaken, markWaitingFor, notePatients, readWaiting, resolveTargets, type StoredResource } from './store.ts';
 
 /** Taken in one transaction: short enough that others do not wait, long enough to be quick. */
 const portionRows = 500;
@@ -81,7 +74,11 @@ const takers: Readonly<Record<ReadType, Taker>> = {
 /** A unit is written down once: one whose name is there stays as our people keep it. */
 async function takeOrganizations(tx: Tx, rows: readonly StoredResource<OrganizationDraft>[]): Promise<string[]> {
   for (const { draft } of rows)
-    await createIn(tx, { name: draft.name, kind: draft.kind, address: draft.address, note: draft.kindText }, null);
+    await createOrganizationIn(
+      tx,
+      { name: draft.name, kind: draft.kind, address: draft.address, note: draft.kindText },
+      null,
+    );
   return rows.map((row) => row.fhir_id);
 }
 
@@ -91,7 +88,13 @@ async function takePatients(
   rows: readonly StoredResource<PatientDraft>[],
   runId: string,
 ): Promise<string[]> {
-  const writer = await openPatientImport(tx, tools, runId);
+  const writer = await openPersonWriter(tx, {
+    cipher: tools.cipher,
+    runId,
+    mode: 'replace',
+    source: 'import',
+    nowMs: tools.now(),
+  });
   for (const { draft, id_number_sealed: sealed } of rows) {
     // A person without a name is known by his visits only.
     if (draft.name === null) continue;
@@ -104,15 +107,17 @@ async function takePatients(
       phone: draft.phones[0] ?? null,
       otherPhone: draft.phones[1] ?? null,
       email: draft.email,
-      addressDivision: draft.address?.division ?? null,
-      address: draft.address?.text ?? null,
+      divisionCode: draft.address?.division ?? null,
+      addressLine: draft.address?.text ?? null,
       occupation: null,
       education: null,
       maritalStatus: draft.maritalStatus,
       nativePlace: null,
       insuranceKind: null,
-      tags: null,
+      tags: [],
       firstSource: null,
+      firstSourceAt: null,
+      visits: null,
     });
   }
   await writer.flush();

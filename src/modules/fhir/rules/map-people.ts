@@ -148,11 +148,11 @@ function addressOf(resource: FhirResource): Address | null {
 function maritalStatus(resource: FhirResource): string | null {
   const code = text(list(part(resource['maritalStatus'])['coding'])[0]?.['code'], 10);
   const known: Readonly<Record<string, string>> = {
-    M: 'married',
-    S: 'single',
-    D: 'divorced',
-    W: 'widowed',
-    U: 'single',
+    M: '已婚',
+    S: '未婚',
+    D: '离异',
+    W: '丧偶',
+    U: '未婚',
   };
   return code === null ? null : (known[code] ?? null);
 }

@@ -16,7 +16,7 @@ const patient = (change: object = {}) => ({
   id: 'p1',
   identifier: [
     { type: { coding: [{ code: 'MR' }] }, system: 'http://his.example.org/mrn', value: 'B0001' },
-    { system: 'urn:oid:2.16.156.10011.1.3', value: '990000199001010016' },
+    { system: 'urn:oid:2.16.156.10011.1.3', value: '990000199001010017' },
   ],
   name: [{ family: '测', given: ['试'] }],
   gender: 'male',
@@ -43,7 +43,8 @@ async function readIn(...lines: (object | string)[]) {
   const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
   const actor = world.actor('info_officer');
   const { runId } = await receiveFile(world.tools, actor, { fileName: 'x.ndjson', content: Readable.from([text]) });
-  await runNextJob(world.tools, world.hospitalId, fhirModule.jobs);
+  // Other jobs that reading in asks for (matching) are not this module's.
+  while (await runNextJob(world.tools, world.hospitalId, fhirModule.jobs));
   const [run] = await world.sql<Record<string, unknown>>('SELECT * FROM fhir_runs WHERE run_id = $1', [runId]);
   const problems = await world.sql<{ at: string; code: string }>(
     'SELECT at::int AS at, code FROM fhir_problems WHERE run_id = $1 ORDER BY at, code',
@@ -104,7 +105,7 @@ test('unknown extensions are kept, the ID number stands nowhere in the clear', a
   );
   const text = rows.map((row) => row.all).join('\n');
   expect(text).toContain('http://example.org/unknown');
-  expect(text).not.toContain('990000199001010016');
+  expect(text).not.toContain('990000199001010017');
 });
 
 test('a file that is no FHIR is refused as a whole and leaves nothing', async () => {
