@@ -1,3 +1,4 @@
+import { fhirModule } from '#modules/fhir/index.ts';
 import { consentModule } from '#modules/consent/index.ts';
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
 import { importsModule } from '#modules/imports/index.ts';
@@ -39,6 +40,7 @@ const parts: readonly ModuleParts[] = [
   referralsModule,
   incentivesModule,
   importsModule,
+  fhirModule,
   samplesModule,
   { name: 'commands', failures: commandFailures },
   { name: 'outreach', failures: outreachFailures },
