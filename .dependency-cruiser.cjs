@@ -2,6 +2,8 @@
 const order = [
   'hospital',
   'staff',
+  'search',
+  'lists',
   'policy',
   'patients',
   'consent',

@@ -1,2 +1,13 @@
 export { failures } from './contract/failures.ts';
+export { type Linked, linkVisits } from './identity/link-visits.ts';
+export type { PersonRow } from './identity/persons.ts';
+export { type PersonKeys, resolvePerson } from './identity/resolve.ts';
+export { documentTail, openPersonWriter, type PersonCounts } from './identity/write-persons.ts';
+export { refreshAll, refreshPatients } from './levels/refresh.ts';
 export { patientsModule } from './parts.ts';
+export { isInCounty, maskContact, phoneKey, readContact } from './rules/contacts.ts';
+export { readIdentityNumber } from './rules/identity-number.ts';
+export { nameKey, tidyName } from './rules/names.ts';
+export { soundsOf } from './rules/sounds.ts';
+export type { NotedEvent } from './timeline/announced.ts';
+export { insertEntry, type NewEntry } from './timeline/store.ts';

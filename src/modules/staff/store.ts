@@ -80,6 +80,18 @@ export async function readAccountNames(tx: Tx, accountIds: readonly string[]): P
   return new Map(rows.map((row) => [row.account_id, row.display_name]));
 }
 
+/** Active accounts that hold one of the given roles, by name. */
+export async function readAccountsWithRoles(
+  tx: Tx,
+  roles: readonly Role[],
+): Promise<{ accountId: AccountId; displayName: string }[]> {
+  return tx.query(
+    `SELECT account_id AS "accountId", display_name AS "displayName" FROM staff_accounts
+     WHERE hospital_id = $1 AND status = 'active' AND roles && $2::text[] ORDER BY display_name, account_id LIMIT 2000`,
+    [tx.hospitalId, roles],
+  );
+}
+
 export async function lockAccount(tx: Tx, accountId: string): Promise<AccountRow | null> {
   return tx.one(
     `SELECT account_id, user_id, username, display_name, roles, departments, phone, status, created_at
@@ -281,6 +293,11 @@ export interface Membership {
   readonly display_name: string;
   readonly roles: Role[];
   readonly departments: string[];
+  readonly introducer_no: string | null;
+  readonly rep_no: string | null;
+  readonly doctor_name: string | null;
+  /** Subjects for which the glass is broken now. */
+  readonly raised: { kind: string; id: string }[] | null;
 }
 
 export interface TokenRow {

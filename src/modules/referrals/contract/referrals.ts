@@ -59,7 +59,7 @@ export const referralRow = z.object({
 export type ReferralRow = z.output<typeof referralRow>;
 
 /**
- * Filters: referralId, receivedAt, channel, stage, state, stateCode, sex, age, department, introducerId, introducerNo, introducerName, introducerKind,
+ * Filters: referralId, receivedAt, channel, stage, state, stateCode, sex, age, department, introducerId, introducerOpen, introducerNo, introducerName, introducerKind,
  * introducerCounty, expectedFrom, episodeNo, boardStep, needsOfficer (eq:true, ne:true). A search finds the newest 300. Sorts: receivedAt (default, newest first), expectedFrom.
  */
 export const listReferrals = route({
@@ -87,6 +87,8 @@ export const referralMessage = z.object({
   messageId: z.string(),
   channel: referralChannel,
   sender: shown.nullable(),
+  /** Whose phone or account the sender's is, as far as it is registered. */
+  senderName: z.string().nullable(),
   /** Unaltered. Null where the reader may not see what the message tells of health. */
   text: z.string().nullable(),
   receivedAt: instant,
@@ -194,6 +196,7 @@ export const readReferral = route({
   permission: 'referrals.read',
   summary: 'One referral with its message, history, competing referrals, disputes, notices and episode',
   params: z.object({ referralId: z.string().max(100) }),
+  subject: { kind: 'referral', param: 'referralId' },
   response: referralDetail,
   refusals: ['platform.not-found'],
 });

@@ -195,7 +195,7 @@ async function readUserId(tools: Tools, username: string): Promise<string | null
 }
 
 /** Sessions concern the person in every hospital; the entry goes to the first one's log. */
-async function recordFor(tools: Tools, userId: string, client: Client, entry: AuditEntry): Promise<void> {
+export async function recordFor(tools: Tools, userId: string, client: Client, entry: AuditEntry): Promise<void> {
   const membership = (await readMemberships(tools, userId))[0];
   if (!membership) return;
   const actor: Actor = {

@@ -1,3 +1,7 @@
+import type { Tier } from '#kernel/tiers.ts';
+
+export type { Tier };
+
 /**
  * The product's one source of rights: data, shown on a page, generated into the tests. A permission that no role lists is refused to
  * everybody. Row scope and tiers tell how far a role sees; `own` and `dept` narrow rows inside the hospital.
@@ -25,14 +29,15 @@ export const roles = [
 export type Role = (typeof roles)[number];
 
 export type RowScope = 'own' | 'dept' | 'hospital' | 'group';
-/** T1 public, T2 internal, T3 contact, T4 identity, T5h health, T5m money. */
-export type Tier = 'T1' | 'T2' | 'T3' | 'T4' | 'T5h' | 'T5m';
 
 export const permissions = [
   'patients.read',
   'patients.write',
   'patients.files',
   'patients.forms',
+  'organizations.read',
+  'organizations.write',
+  'organizations.manage',
   'introducers.read',
   'introducers.write',
   'referrals.read',
@@ -77,12 +82,16 @@ export const permissions = [
   'reveal.contact',
   'reveal.identity',
   'reveal.money',
+  'glass.break',
+  'access.trace',
+  'access.review',
   'accounts.read',
   'accounts.write',
   'accounts.confirm',
   'hospital.write',
   'jobs.manage',
   'integration.write',
+  'views.publish',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -105,6 +114,9 @@ export const guardedPermissions: ReadonlySet<string> = new Set<Permission>([
   'retention.run',
   'export.deidentified.approve',
   'audit.read',
+  'glass.break',
+  'access.trace',
+  'access.review',
   'accounts.write',
   'accounts.confirm',
 ]);
@@ -133,6 +145,9 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'export.deidentified.request',
       'patients.read',
       'patients.write',
+      'organizations.read',
+      'organizations.write',
+      'organizations.manage',
       'introducers.read',
       'introducers.write',
       'referrals.read',
@@ -148,6 +163,7 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'settlement.read',
       'settlement.compile',
       'reveal.identity',
+      'views.publish',
     ],
     full: ['T1', 'T2', 'T3', 'T5m'],
     reveal: ['T4'],
@@ -204,29 +220,42 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'referrals.dispute.decide',
       'referrals.summary',
       'reveal.identity',
+      'views.publish',
+      'glass.break',
+      'access.trace',
     ],
     full: ['T1', 'T2', 'T3'],
     reveal: ['T4', 'T5h'],
   },
   doctor: {
     scope: 'own',
-    may: ['patients.read', 'patients.files', 'episodes.source'],
+    may: ['patients.read', 'patients.files', 'episodes.source', 'glass.break'],
     full: ['T1', 'T2', 'T3', 'T5h'],
     reveal: ['T4'],
   },
-  ward_nurse: { scope: 'dept', may: ['patients.read', 'patients.files'], full: ['T1', 'T2', 'T3', 'T5h'], reveal: [] },
-  medical_affairs: { scope: 'hospital', may: [], full: ['T1', 'T2'], reveal: [] },
+  ward_nurse: {
+    scope: 'dept',
+    may: ['patients.read', 'patients.files', 'glass.break'],
+    full: ['T1', 'T2', 'T3', 'T5h'],
+    reveal: [],
+  },
+  medical_affairs: { scope: 'hospital', may: ['glass.break'], full: ['T1', 'T2'], reveal: [] },
   marketer: {
     scope: 'hospital',
     may: ['export.deidentified.read', 'export.deidentified.request'],
     full: ['T1', 'T2'],
     reveal: [],
   },
-  rep: { scope: 'own', may: ['introducers.read'], full: ['T1', 'T2'], reveal: [] },
+  rep: {
+    scope: 'own',
+    may: ['organizations.read', 'organizations.write', 'introducers.read'],
+    full: ['T1', 'T2'],
+    reveal: [],
+  },
   office: { scope: 'hospital', may: [], full: ['T1', 'T2', 'T5m'], reveal: [] },
   dept_head: {
     scope: 'dept',
-    may: ['settlement.read', 'settlement.verify', 'reveal.contact'],
+    may: ['settlement.read', 'settlement.verify', 'reveal.contact', 'glass.break'],
     full: ['T1', 'T2', 'T5m'],
     reveal: ['T3'],
   },
@@ -241,6 +270,7 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'export.deidentified.read',
       'export.deidentified.approve',
       'patients.read',
+      'organizations.read',
       'introducers.read',
       'referrals.read',
       'referrals.dispute.decide',
@@ -253,8 +283,11 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'settlement.review',
       'policy.read',
       'audit.read',
+      'access.trace',
+      'access.review',
       'reveal.identity',
       'reveal.money',
+      'views.publish',
     ],
     full: ['T1', 'T2', 'T3'],
     reveal: ['T4', 'T5h', 'T5m'],
@@ -274,6 +307,7 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'referrals.summary',
       'policy.read',
       'reveal.identity',
+      'views.publish',
     ],
     full: ['T1', 'T2', 'T4', 'T5m'],
     reveal: [],
@@ -281,12 +315,14 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
   vice_president: {
     scope: 'group',
     may: [
+      'organizations.read',
       'plans.read',
       'plans.whatif',
       'settlement.read',
       'settlement.approve.first',
       'referrals.summary',
       'policy.read',
+      'glass.break',
     ],
     full: ['T1', 'T2', 'T5m'],
     reveal: [],
@@ -294,6 +330,7 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
   president: {
     scope: 'group',
     may: [
+      'organizations.read',
       'plans.read',
       'plans.whatif',
       'plans.activate',
@@ -305,6 +342,9 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'policy.read',
       'accounts.read',
       'accounts.confirm',
+      'views.publish',
+      'glass.break',
+      'access.trace',
     ],
     full: ['T1', 'T2', 'T5m'],
     reveal: [],
@@ -319,6 +359,7 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'jobs.manage',
       'integration.write',
       'policy.read',
+      'views.publish',
     ],
     full: ['T1', 'T2'],
     reveal: [],

@@ -31,6 +31,7 @@ export const en: typeof zhCN = {
     done: 'Imported',
     failed: 'Failed',
     cancelled: 'Cancelled',
+    interrupted: 'Interrupted',
     undone: 'Undone',
   },
   list: {
@@ -75,6 +76,7 @@ export const en: typeof zhCN = {
     gone: 'This import was not found',
     steps: { file: 'File', columns: 'Columns', check: 'Dry run', import: 'Import' },
     again: 'Import another file',
+    interruptedAgain: 'Choose the file and import again',
     other: 'Choose another file',
     by: 'uploaded by {{name}}',
     notices: 'Notices',
@@ -139,6 +141,9 @@ export const en: typeof zhCN = {
     failedCheck: 'The dry run failed',
     cancelled: 'Cancelled',
     cancelledText: 'Nothing was stored. Change the columns or start again.',
+    interrupted: 'Interrupted',
+    interruptedText:
+      'The program that ran this import stopped half-way (power cut, killed); nothing was stored. Run the command again, or choose the file here; importing it twice doubles nothing.',
     undone: 'Undone',
     undoneText: 'Rows this import had added are gone; rows it had changed are as they were.',
   },

@@ -27,6 +27,7 @@ export const zhCN = {
     done: '已导入',
     failed: '未成功',
     cancelled: '已取消',
+    interrupted: '已中断',
     undone: '已撤销',
   },
   list: {
@@ -70,6 +71,7 @@ export const zhCN = {
     gone: '没有找到这次导入',
     steps: { file: '选择文件', columns: '对应列', check: '试导入', import: '导入' },
     again: '再导入一个文件',
+    interruptedAgain: '选择文件，重新导入',
     other: '换一个文件',
     by: '{{name}} 上传',
     notices: '提示',
@@ -132,6 +134,9 @@ export const zhCN = {
     failedCheck: '试导入没有完成',
     cancelled: '已取消',
     cancelledText: '没有写入任何数据。可以修改对应关系后重新开始。',
+    interrupted: '导入中断',
+    interruptedText:
+      '执行导入的程序中途停止（如断电、被结束），没有写入任何数据。请重新运行原来的命令，或在这里重新选择文件导入；重复导入不会产生重复数据。',
     undone: '已撤销',
     undoneText: '这次导入新增的行已删除，更新的行已恢复为原来的内容。',
   },

@@ -351,5 +351,6 @@ export const en: typeof zhCN = {
     hospital: { write: 'Change hospital and settings' },
     jobs: { manage: 'Manage jobs' },
     integration: { write: 'Manage integration' },
+    views: { publish: 'Publish views to everybody' },
   },
 };

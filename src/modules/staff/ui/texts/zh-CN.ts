@@ -347,5 +347,6 @@ export const zhCN = {
     hospital: { write: '修改医院与设置' },
     jobs: { manage: '管理任务' },
     integration: { write: '管理接口' },
+    views: { publish: '发布公共视图' },
   },
 };
