@@ -9,9 +9,11 @@ import { anyChannel, type Channel, type ConsentKind, consentKinds, kindFacts } f
 import { readPreferences, readStandings, type StandingRow } from '../store/consents.ts';
 import { noteUse } from '../store/links.ts';
 import { readPerson } from '../store/patients.ts';
+import type { RequestRow } from '../store/requests.ts';
 import { ensureTexts, readTextsInForce } from '../store/texts.ts';
 import { type OpenLink, openLink } from './links.ts';
 import { changePreference, noPreference } from './person.ts';
+import { fileRequest } from './requests.ts';
 import { recordConsent, withdrawConsent } from './standing.ts';
 
 /** Acts for the person behind the link; the address the call came from is kept with what he does. */
@@ -101,6 +103,25 @@ export async function signOwn(
     evidence: { kind: 'signed_page', scanId: null, recordingId: null, pageHash: text.textHash },
   });
   return isRefusal(done) ? done : pageOf(tools, open);
+}
+
+/** Files a rights request; who it was is checked by a person before anything is handed out. */
+export async function requestOwn(
+  tools: Tools,
+  token: string,
+  fromAddress: string,
+  request: { readonly kind: RequestRow['kind']; readonly detail: string },
+): Promise<{ requestNo: string; deadlineAt: Instant } | Refusal> {
+  const open = await openLink(tools, token);
+  if (isRefusal(open)) return open;
+  const filed = await fileRequest(tools, ownActor(open, fromAddress), {
+    ...request,
+    patientId: open.link.patientId,
+    requester: 'patient',
+    requesterName: null,
+    via: 'link',
+  });
+  return isRefusal(filed) ? filed : { requestNo: filed.requestNo, deadlineAt: filed.deadlineAt };
 }
 
 async function pageOf(tools: Tools, { hospitalId, link }: OpenLink): Promise<OwnPage | Refusal> {

@@ -203,6 +203,13 @@ export const consentFailures: FailureCatalogue = {
     remedyZh: '可以调整期限。',
     remedyEn: 'The period can be.',
   },
+  'consent.dry-run-first': {
+    kind: 'refused',
+    zh: '24 小时内没有试算过',
+    en: 'There was no dry run within 24 hours',
+    remedyZh: '请先试算，看清数量再执行。',
+    remedyEn: 'Run the dry run first and look at the counts.',
+  },
   'consent.export-own': {
     kind: 'refused',
     zh: '不能审批自己申请的导出',

@@ -3,7 +3,7 @@ import type { Actor } from '#modules/staff/index.ts';
 import { createRateLimit } from '#platform/http/rate-limit.ts';
 import type { Routes } from '#platform/http/serve.ts';
 import type { Tools } from '#platform/tools.ts';
-import { changeOwnPreference, readOwnPage, signOwn, withdrawOwn } from '../actions/own-page.ts';
+import { changeOwnPreference, readOwnPage, requestOwn, signOwn, withdrawOwn } from '../actions/own-page.ts';
 import * as contract from '../contract/public.ts';
 
 const readsAMinuteMax = 60;
@@ -36,5 +36,10 @@ export function ownPageRoutes(routes: Routes<Actor>, tools: Tools): void {
     contract.signOwn,
     async (_, { params, body }, { request }) =>
       counted(changes, request.ip) ?? signOwn(tools, params.token, request.ip, { ...body, kind: params.kind }),
+  );
+  routes.serve(
+    contract.requestOwn,
+    async (_, { params, body }, { request }) =>
+      counted(changes, request.ip) ?? requestOwn(tools, params.token, request.ip, body),
   );
 }
