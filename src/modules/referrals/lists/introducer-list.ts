@@ -5,7 +5,7 @@ import { type Actor, scopeFor } from '#modules/staff/index.ts';
 import { type ListSpec, readPage } from '#platform/db/list.ts';
 import type { Tools } from '#platform/tools.ts';
 import type { IntroducerRow } from '../contract/index.ts';
-import { shownPhone } from '../sight.ts';
+import { ownRepNo, shownPhone } from '../sight.ts';
 import { likeText } from './referral-list.ts';
 import { readSearch } from './search.ts';
 
@@ -37,7 +37,7 @@ const spec: ListSpec = {
 
 type StoredRow = Omit<IntroducerRow, 'phone'> & { readonly phone: string | null };
 
-/** One page of introducers. A reader of own rows sees none yet: whose rep an account is will be told by the field module. */
+/** One page of introducers. A reader of own rows sees those whose rep he is. */
 export async function listIntroducers(
   tools: Tools,
   actor: Actor,
@@ -45,7 +45,8 @@ export async function listIntroducers(
 ): Promise<Page<IntroducerRow> | Refusal> {
   return tools.db.read(actor, async (tx) => {
     const own = scopeFor(actor, 'introducers.read') === 'own';
-    const where = own ? [{ sql: (place: string) => `i.introducer_id::text = ${place}`, value: '' }] : [];
+    // An account without a rep's number owns none; no introducer's is the empty text.
+    const where = own ? [{ sql: (place: string) => `i.rep_no = ${place}`, value: ownRepNo(actor) ?? '' }] : [];
     const page = await readPage<StoredRow>(tx, { ...spec, ...searchOf(query.q), timeZone: readTimeZone, where }, query);
     if (isRefusal(page)) return page;
     return { ...page, items: page.items.map((row) => ({ ...row, phone: shownPhone(actor, row.phone) })) };

@@ -22,6 +22,8 @@ export const raisedTiers: readonly Tier[] = ['T3', 'T4', 'T5h'];
 
 export function may(person: Rights, permission: Permission): boolean {
   return (
+    // Public is public, also to whoever is not signed in.
+    tier === 'T1' ||
     person.roles.some((role) => rightsOf[role].may.includes(permission)) ||
     (person.permissions ?? []).includes(permission)
   );
