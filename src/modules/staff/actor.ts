@@ -1,5 +1,5 @@
 import type { AccountId, HospitalId } from '#kernel/ids.ts';
-import type { Scope } from '#platform/db/database.ts';
+import type { Scope, Tx } from '#platform/db/database.ts';
 import type { Permission, Role } from './rules/permissions.ts';
 
 /** Who acts: every action takes one. `hospitalId` is the hospital chosen for this request. */
@@ -31,3 +31,14 @@ export function systemActor(scope: Scope, via: Actor['via']): Actor {
 
 /** For work on tables that belong to no hospital: row-level security then shows no hospital's rows. */
 export const noHospital = '00000000-0000-0000-0000-000000000000' as HospitalId;
+
+/** The holder of an account as he stands now, for work he asked for earlier; null when the account is no longer active. */
+export async function actorOfAccount(tx: Tx, accountId: AccountId): Promise<Actor | null> {
+  const row = await tx.one<{ display_name: string; roles: Role[]; departments: string[] }>(
+    `SELECT display_name, roles, departments FROM staff_accounts WHERE hospital_id = $1 AND account_id = $2 AND status = 'active'`,
+    [tx.hospitalId, accountId],
+  );
+  if (!row) return null;
+  const { display_name: displayName, roles, departments } = row;
+  return { hospitalId: tx.hospitalId, accountId, displayName, roles, departments, fromAddress: null, via: 'job' };
+}

@@ -1,5 +1,5 @@
 export { type CreatedAccount, createAccount, type NewAccount } from './actions/people.ts';
-export { type Actor, noHospital, systemActor } from './actor.ts';
+export { type Actor, actorOfAccount, noHospital, systemActor } from './actor.ts';
 export { type AuditEntry, audit } from './audit.ts';
 export { type ChainReport, verifyAudit } from './audit-log.ts';
 export { failures } from './failures.ts';
