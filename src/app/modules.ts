@@ -1,5 +1,5 @@
-import { fhirModule } from '#modules/fhir/index.ts';
 import { consentModule } from '#modules/consent/index.ts';
+import { fhirModule } from '#modules/fhir/index.ts';
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
 import { importsModule } from '#modules/imports/index.ts';
 import { incentivesModule } from '#modules/incentives/index.ts';
@@ -32,7 +32,6 @@ const staffModule: ModuleParts = {
 const parts: readonly ModuleParts[] = [
   hospitalModule,
   staffModule,
-  listsModule,
   { name: 'policy', failures: policyFailures, routes: policyRoutes },
   organizationsModule,
   patientsModule,
@@ -49,5 +48,6 @@ const parts: readonly ModuleParts[] = [
 /** Every module of the product; the last serve what the others offer. */
 export const modules: readonly ModuleParts[] = [
   ...parts,
+  listsModule(parts.flatMap((part) => part.lists ?? [])),
   searchModule(parts.flatMap((part) => part.searchSources ?? [])),
 ];
