@@ -36,17 +36,18 @@ export async function loadPartners(
   if (present) return;
   orThrow(await storeDivisions(tools, actor, sampleDivisions(options)));
   orThrow(await changeAreaSettings(tools, actor, { latitude: 28.2, longitude: 113.1, bands: sampleBands, version: 0 }));
+  const partners = samplePartners(options);
+  const named = new Set(partners.map(({ fields }) => fields.name));
+  // First the units of which only the name is known, so that those with a story stand at the top of the list.
+  await acceptWhere(tools, actor, ({ kind, name }) => !named.has(name) && (kind !== 'clinic' || /卫生室/.test(name)));
   const owners = await accountsOf(tools, actor, staff);
   const checkups = await readCheckups(tools, actor);
-  for (const partner of samplePartners(options)) {
+  for (const partner of partners) {
     const organizationId = await loadPartner(tools, actor, partner, owners);
     if (partner.fields.kind !== 'enterprise') continue;
     for (const recordNo of checkups.splice(0, 4)) orThrow(await linkPerson(tools, actor, organizationId, { recordNo }));
   }
-  // Clinics are left over, so that whoever tries the page has something to make units of.
-  const { items } = await listProposals(tools, actor);
-  const accepted = items.filter(({ kind, name }) => kind !== 'clinic' || /卫生室/.test(name));
-  if (accepted.length > 0) orThrow(await acceptProposals(tools, actor, accepted));
+  await acceptWhere(tools, actor, ({ name }) => named.has(name));
   for (const { team, screenings } of sampleGridTeams(options)) {
     const { teamId } = orThrow(await addTeam(tools, actor, team));
     for (const screening of screenings) orThrow(await addScreening(tools, actor, teamId, screening));
@@ -59,6 +60,17 @@ const sampleBands = [
   { name: '15–30 公里', uptoM: 30_000 },
   { name: '30 公里以外', uptoM: null },
 ];
+
+/** Makes units of some proposals. Clinics are left over, so that whoever tries the page has something to make units of. */
+async function acceptWhere(
+  tools: Tools,
+  actor: Actor,
+  isWanted: (proposal: Awaited<ReturnType<typeof listProposals>>['items'][number]) => boolean,
+): Promise<void> {
+  const { items } = await listProposals(tools, actor);
+  const accepted = items.filter(isWanted);
+  if (accepted.length > 0) orThrow(await acceptProposals(tools, actor, accepted));
+}
 
 async function loadPartner(
   tools: Tools,
