@@ -1,9 +1,11 @@
+import { consentModule } from '#modules/consent/index.ts';
+import { fhirModule } from '#modules/fhir/index.ts';
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
 import { importsModule } from '#modules/imports/index.ts';
 import { incentivesModule } from '#modules/incentives/index.ts';
+import { listsModule } from '#modules/lists/index.ts';
 import { organizationsModule } from '#modules/organizations/index.ts';
 import { patientsModule } from '#modules/patients/index.ts';
-import { listsModule } from '#modules/lists/index.ts';
 import { failures as policyFailures, policyRoutes } from '#modules/policy/index.ts';
 import { referralsModule } from '#modules/referrals/index.ts';
 import { samplesModule } from '#modules/samples/index.ts';
@@ -30,13 +32,14 @@ const staffModule: ModuleParts = {
 const parts: readonly ModuleParts[] = [
   hospitalModule,
   staffModule,
-  listsModule,
   { name: 'policy', failures: policyFailures, routes: policyRoutes },
   organizationsModule,
   patientsModule,
+  consentModule,
   referralsModule,
   incentivesModule,
   importsModule,
+  fhirModule,
   samplesModule,
   { name: 'commands', failures: commandFailures },
   { name: 'outreach', failures: outreachFailures },
@@ -45,5 +48,6 @@ const parts: readonly ModuleParts[] = [
 /** Every module of the product; the last serve what the others offer. */
 export const modules: readonly ModuleParts[] = [
   ...parts,
+  listsModule(parts.flatMap((part) => part.lists ?? [])),
   searchModule(parts.flatMap((part) => part.searchSources ?? [])),
 ];

@@ -11,6 +11,7 @@ import { accountRoutes } from './accounts.ts';
 import { auditRoutes } from './audit.ts';
 import { jobRoutes } from './jobs.ts';
 import { sessionRoutes } from './session.ts';
+import { ssoRoutes } from './sso.ts';
 
 export interface StaffSurroundings {
   readonly signIn: SignIn;
@@ -25,6 +26,7 @@ export interface StaffSurroundings {
 
 export function staffRoutes(routes: Routes<Actor>, tools: Tools, around: StaffSurroundings): void {
   sessionRoutes(routes, tools, around.signIn);
+  ssoRoutes(routes, tools);
   accountRoutes(routes, tools);
   auditRoutes(routes, tools);
   accessRoutes(routes, tools, around);

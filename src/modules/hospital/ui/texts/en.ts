@@ -51,6 +51,7 @@ export const en: typeof zhCN = {
         'window-days': 'Referral window (days)',
         'dispute-deadline-days': 'Deadline of disputes (working days)',
       },
+      rights: { 'deadline-days': 'Deadline of rights requests (working days)' },
     },
     helps: {
       patients: {
@@ -61,6 +62,9 @@ export const en: typeof zhCN = {
       referrals: {
         'window-days': 'Within how many days after a referral an arrival counts. The standard is 30.',
         'dispute-deadline-days': 'Within how many working days a dispute is decided.',
+      },
+      rights: {
+        'deadline-days': 'Within how many working days a request for copy, correction or deletion is answered.',
       },
     },
   },

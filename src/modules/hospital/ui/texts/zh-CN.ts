@@ -49,6 +49,7 @@ export const zhCN = {
         'window-days': '转介有效期（天）',
         'dispute-deadline-days': '争议裁定期限（工作日）',
       },
+      rights: { 'deadline-days': '个人信息权利请求答复期限（工作日）' },
     },
     helps: {
       patients: {
@@ -60,6 +61,7 @@ export const zhCN = {
         'window-days': '登记转介后多少天内到院算有效。标准为 30 天。',
         'dispute-deadline-days': '争议提出后多少个工作日内裁定。',
       },
+      rights: { 'deadline-days': '查阅、复制、更正、删除等请求在多少个工作日内答复。' },
     },
   },
 };
