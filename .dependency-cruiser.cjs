@@ -28,6 +28,7 @@ const order = [
   'intelligence',
   'insight',
   'imports',
+  'fhir',
   'samples',
 ];
 

@@ -5,8 +5,19 @@ ALTER TABLE staff_accounts
   ADD COLUMN introducer_no text,
   ADD COLUMN rep_no text,
   ADD COLUMN doctor_name text,
-  -- Digits; a person may sign in with it once an administrator has confirmed that it is his.
-  ADD COLUMN phone_confirmed boolean NOT NULL DEFAULT false;
+  -- An administrator has made sure that the phone is this person's: it may be typed instead of the username.
+  ADD COLUMN phone_sign_in boolean NOT NULL DEFAULT false;
+CREATE UNIQUE INDEX staff_accounts_phone ON staff_accounts (hospital_id, right(regexp_replace(phone, '[^0-9]', '', 'g'), 11)) WHERE phone_sign_in;
+CREATE INDEX staff_accounts_phones ON staff_accounts (right(regexp_replace(phone, '[^0-9]', '', 'g'), 11)) WHERE phone_sign_in;
+
+-- Asked before anybody is signed in; null also where the number would mean two persons.
+CREATE FUNCTION staff_username_of_phone(digits text) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+AS $$
+  SELECT CASE WHEN count(DISTINCT user_id) = 1 THEN min(username) END FROM staff_accounts
+  WHERE phone_sign_in AND status = 'active' AND right(regexp_replace(phone, '[^0-9]', '', 'g'), 11) = digits
+$$;
+REVOKE EXECUTE ON FUNCTION staff_username_of_phone(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION staff_username_of_phone(text) TO renmai_app;
 CREATE UNIQUE INDEX staff_accounts_introducer ON staff_accounts (hospital_id, introducer_no) WHERE introducer_no IS NOT NULL;
 
 -- One person looks at one subject for half an hour beyond his tiers. Never changed but for its review and an early end.

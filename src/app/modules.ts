@@ -1,4 +1,5 @@
 import { consentModule } from '#modules/consent/index.ts';
+import { fhirModule } from '#modules/fhir/index.ts';
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
 import { importsModule } from '#modules/imports/index.ts';
 import { incentivesModule } from '#modules/incentives/index.ts';
@@ -31,7 +32,6 @@ const staffModule: ModuleParts = {
 const parts: readonly ModuleParts[] = [
   hospitalModule,
   staffModule,
-  listsModule,
   { name: 'policy', failures: policyFailures, routes: policyRoutes },
   organizationsModule,
   patientsModule,
@@ -39,6 +39,7 @@ const parts: readonly ModuleParts[] = [
   referralsModule,
   incentivesModule,
   importsModule,
+  fhirModule,
   samplesModule,
   { name: 'commands', failures: commandFailures },
   { name: 'outreach', failures: outreachFailures },
@@ -47,5 +48,6 @@ const parts: readonly ModuleParts[] = [
 /** Every module of the product; the last serve what the others offer. */
 export const modules: readonly ModuleParts[] = [
   ...parts,
+  listsModule(parts.flatMap((part) => part.lists ?? [])),
   searchModule(parts.flatMap((part) => part.searchSources ?? [])),
 ];

@@ -3,6 +3,8 @@ import type { Actor } from '#modules/staff/index.ts';
 import type { Routes } from '#platform/http/serve.ts';
 import type { Tools } from '#platform/tools.ts';
 import { organizationFailures } from './contract/failures.ts';
+import { organizationTiers } from './contract/tiers.ts';
+import { organizationSearchSource } from './lists/search-source.ts';
 import { remindOfContracts } from './registry/contracts.ts';
 import { organizationRoutes } from './routes/index.ts';
 
@@ -10,6 +12,8 @@ import { organizationRoutes } from './routes/index.ts';
 export const organizationsModule = {
   name: 'organizations',
   failures: organizationFailures,
+  tiers: organizationTiers,
+  searchSources: [organizationSearchSource],
   routes: (routes: Routes<Actor>, tools: Tools): void => organizationRoutes(routes, tools),
   chores: [
     {

@@ -1,4 +1,10 @@
+export { addGuardian, joinHousehold } from './actions/change-parts.ts';
+export { changePatient } from './actions/change-patient.ts';
+export { ensureBundledForms, fillForm } from './actions/forms.ts';
+export { patientList } from './actions/list-patients.ts';
+export { readPatient, visiblePatient } from './actions/read-patient.ts';
 export { failures } from './contract/failures.ts';
+export { openPatientImport, undoPatientImport } from './identity/import-rows.ts';
 export { type Linked, linkVisits } from './identity/link-visits.ts';
 export type { PersonRow } from './identity/persons.ts';
 export { type PersonKeys, resolvePerson } from './identity/resolve.ts';
@@ -9,5 +15,6 @@ export { isInCounty, maskContact, phoneKey, readContact } from './rules/contacts
 export { readIdentityNumber } from './rules/identity-number.ts';
 export { nameKey, tidyName } from './rules/names.ts';
 export { soundsOf } from './rules/sounds.ts';
+export { patientScope, tiersOf } from './sight.ts';
 export type { NotedEvent } from './timeline/announced.ts';
 export { insertEntry, type NewEntry } from './timeline/store.ts';

@@ -165,6 +165,20 @@ export const failures: FailureCatalogue = {
     remedyZh: '请等待 {{seconds}} 秒后再试；确需更多请联系合规人员调整上限。',
     remedyEn: 'Wait {{seconds}} seconds; compliance can change the limit.',
   },
+  'staff.tie-taken': {
+    kind: 'conflict',
+    zh: '介绍人编号、统一身份或登录手机号已用于其他账号',
+    en: 'Introducer, identity or sign-in phone belongs to another account',
+    remedyZh: '请核对后重填；每一项只能关联一个账号。',
+    remedyEn: 'Check and enter again; each belongs to one account.',
+  },
+  'staff.phone-not-mobile': {
+    kind: 'invalid',
+    zh: '用于登录的须是 11 位手机号',
+    en: 'Signing in needs an 11-digit mobile number',
+    remedyZh: '请先填写本人的手机号，再打开“可用手机号登录”。',
+    remedyEn: 'Enter the person’s mobile number first.',
+  },
   'staff.sso-unavailable': {
     kind: 'refused',
     zh: '统一登录暂时不可用',

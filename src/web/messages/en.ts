@@ -248,6 +248,30 @@ export const en: typeof zhCN = {
       jobs: 'Background jobs',
     },
     notFound: { title: 'No such page', text: 'The address may be wrong or the page has moved.', home: 'Back to Today' },
+    glass: {
+      ask: 'Break the glass',
+      confirm: 'Open for 30 minutes',
+      warning:
+        'Shows this patient’s contact, identity and health data for 30 minutes. Compliance is told at once and reviews it.',
+      reason: 'Why you have to see it now',
+      reasonHelp: 'At least 10 characters',
+      opened: 'Open for 30 minutes; compliance has been told',
+      until: 'Glass broken until',
+      end: 'End now',
+      ended: 'Ended',
+    },
+    reads: {
+      title: 'Who looked',
+      show: 'Show',
+      meaning: 'Who saw protected data of this record; asking is recorded too.',
+      none: 'Nobody has looked at protected data yet',
+      action: {
+        'record-read': 'opened the record',
+        'glass-broken': 'broke the glass',
+        'glass-reviewed': 'reviewed a broken glass',
+        revealed: 'revealed a field',
+      },
+    },
     login: {
       title: 'Sign in',
       slogan: 'One book for hospital marketing and customer service',

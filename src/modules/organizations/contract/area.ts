@@ -6,7 +6,7 @@ import {
   dayOrNull,
   divisionCode,
   phoneOrNull,
-  shown,
+  shownContact,
   someWords,
   version,
   wordsOrNull,
@@ -145,7 +145,7 @@ const teamFields = z.object({
 });
 export type TeamFields = z.output<typeof teamFields>;
 
-const member = z.object({ name: z.string().nullable(), phone: shown.nullable() });
+const member = z.object({ name: z.string().nullable(), phone: shownContact });
 export const team = z.object({
   teamId: z.string(),
   name: z.string(),

@@ -91,4 +91,7 @@ export const version = z.number().int().min(1);
 export const shown = z.object({ text: z.string(), isMasked: z.boolean() });
 export type Shown = z.output<typeof shown>;
 
+/** Contact data of a unit (T3): whoever looks after units sees it of those he sees at all. */
+export const shownContact = shown.nullable().meta({ tier: 'T3', duties: ['organizations.write'] });
+
 export const organizationParams = z.object({ organizationId: z.uuid() });

@@ -13,7 +13,7 @@ import {
   organizationParams,
   phoneOrNull,
   settlements,
-  shown,
+  shownContact,
   someWords,
   version,
   wordsOrNull,
@@ -50,11 +50,11 @@ export const contact = z.object({
   post: z.string().nullable(),
   sex: z.enum(['male', 'female']).nullable(),
   /** T3: full for those who see contact data and for the unit's own rep, masked for others. */
-  birthday: shown.nullable(),
-  nativePlace: shown.nullable(),
-  address: shown.nullable(),
-  phone: shown.nullable(),
-  email: shown.nullable(),
+  birthday: shownContact,
+  nativePlace: shownContact,
+  address: shownContact,
+  phone: shownContact,
+  email: shownContact,
   education: z.string().nullable(),
   interests: z.string().nullable(),
   temperament: z.string().nullable(),
@@ -340,12 +340,14 @@ export const changeActivity = route({
 export const person = z.object({
   recordNo: z.string(),
   /** Null where the reader’s role sees no patients: then only the number of people is told. */
-  name: z.string().nullable(),
+  name: z.string().nullable().meta({ tier: 'T3' }),
   post: z.string().nullable(),
   episodes: z.number().int(),
   lastOn: instant.nullable(),
-  linkedByName: z.string(),
-  linkedAt: instant,
+  linkedByName: z.string().nullable(),
+  linkedAt: instant.nullable(),
+  /** The patient’s own record names the unit as employer. */
+  isByEmployer: z.boolean(),
 });
 
 export const listPeople = route({

@@ -153,28 +153,29 @@ export interface PersonRecord {
   post: string | null;
   episodes: number;
   lastOn: number | null;
-  linkedByName: string;
-  linkedAt: number;
+  linkedByName: string | null;
+  linkedAt: number | null;
+  isByEmployer: boolean;
 }
 
 /** The latest linked first, at most 500. */
 export async function readPeople(tx: Tx, organizationId: string): Promise<PersonRecord[]> {
   return tx.query(
     `SELECT p.record_no AS "recordNo", last.patient_name AS name, p.post, coalesce(seen.episodes, 0) AS episodes, seen.last_on AS "lastOn",
-       p.linked_by_name AS "linkedByName", p.linked_at AS "linkedAt"
-     FROM organization_people p
+       p.linked_by_name AS "linkedByName", p.linked_at AS "linkedAt", p.is_by_employer AS "isByEmployer"
+     FROM published.organization_people p
      LEFT JOIN LATERAL (SELECT count(*)::int AS episodes, max(e.registered_at) AS last_on FROM published.episodes e
        WHERE e.hospital_id = p.hospital_id AND e.record_no = p.record_no) AS seen ON true
      LEFT JOIN LATERAL (SELECT e.patient_name FROM published.episodes e WHERE e.hospital_id = p.hospital_id AND e.record_no = p.record_no
        ORDER BY e.registered_at DESC LIMIT 1) AS last ON true
-     WHERE p.hospital_id = $1 AND p.organization_id = $2 ORDER BY p.linked_at DESC, p.record_no LIMIT 500`,
+     WHERE p.hospital_id = $1 AND p.organization_id = $2 ORDER BY p.linked_at DESC NULLS LAST, p.record_no LIMIT 500`,
     [tx.hospitalId, organizationId],
   );
 }
 
 export async function countPeople(tx: Tx, organizationId: string): Promise<number> {
   const row = await tx.one<{ count: number }>(
-    'SELECT count(*) AS count FROM organization_people WHERE hospital_id = $1 AND organization_id = $2',
+    'SELECT count(*) AS count FROM published.organization_people WHERE hospital_id = $1 AND organization_id = $2',
     [tx.hospitalId, organizationId],
   );
   return row!.count;
@@ -194,7 +195,8 @@ export async function upsertPerson(
   person: { recordNo: string; post: string | null; linkedByName: string },
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO organization_people (hospital_id, organization_id, record_no, post, linked_by_name) VALUES ($1, $2, $3, $4, $5)
+    `INSERT INTO organization_people (hospital_id, organization_id, record_no, post, linked_by_name, patient_id)
+     SELECT $1, $2, $3, $4, $5, (SELECT patient_id FROM published.patient_record_numbers WHERE hospital_id = $1 AND record_no = $3 LIMIT 1)
      ON CONFLICT (hospital_id, organization_id, record_no) DO UPDATE SET post = coalesce(excluded.post, organization_people.post)`,
     [tx.hospitalId, organizationId, person.recordNo, person.post, person.linkedByName],
   );
@@ -220,7 +222,7 @@ export interface RevenueRow {
 export async function readRevenueRows(tx: Tx, organizationId: string, timeZone: string): Promise<RevenueRow[]> {
   return tx.query(
     `WITH own AS (
-       SELECT e.episode_no FROM organization_people p JOIN published.episodes e ON e.hospital_id = p.hospital_id AND e.record_no = p.record_no
+       SELECT e.episode_no FROM published.organization_people p JOIN published.episodes e ON e.hospital_id = p.hospital_id AND e.record_no = p.record_no
        WHERE p.hospital_id = $1 AND p.organization_id = $2),
      referred AS (
        SELECT w.episode_no FROM organization_institutions n

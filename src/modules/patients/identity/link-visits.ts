@@ -94,25 +94,30 @@ interface VisitPerson {
   readonly id_number_sealed: Buffer | null;
   readonly phone: string | null;
   readonly address_division: string | null;
-  readonly registered_at: Instant;
   readonly first_source: string | null;
   readonly first_at: Instant;
   readonly last_at: Instant;
   readonly count: number;
 }
 
-const personColumns = `e.record_no, e.episode_no, e.patient_name, e.sex, e.birth_date, e.id_number_sealed, e.phone, e.address_division, e.registered_at`;
+const toldFields = [
+  'episode_no',
+  'patient_name',
+  'sex',
+  'birth_date',
+  'id_number_sealed',
+  'phone',
+  'address_division',
+] as const;
 
-/** Record numbers with what their visits tell: the latest that has a name tells of the person, the earliest whence he came. */
+/** Record numbers with what their visits tell: of each field the latest that tells it, and whence he first came. */
 async function linkRecords(tx: Tx, tools: Tools, runId: string | null, numbers: readonly string[]): Promise<Step> {
   const people = await tx.query<VisitPerson>(
-    `SELECT ${personColumns}, v.first_source, v.first_at, v.last_at, v.count
-     FROM unnest($2::text[]) AS k(record_no)
-     CROSS JOIN LATERAL (SELECT count(*) AS count, min(registered_at) AS first_at, max(registered_at) AS last_at,
+    `SELECT k.record_no, v.* FROM unnest($2::text[]) AS k(record_no)
+     CROSS JOIN LATERAL (SELECT ${toldFields.map((name) => `(array_agg(${name} ORDER BY registered_at DESC, episode_no DESC) FILTER (WHERE ${name} IS NOT NULL))[1] AS ${name}`).join(', ')},
+         count(*) AS count, min(registered_at) AS first_at, max(registered_at) AS last_at,
          (array_agg(declared_source ORDER BY registered_at) FILTER (WHERE declared_source IS NOT NULL))[1] AS first_source
        FROM published.episodes WHERE hospital_id = $1 AND record_no = k.record_no) AS v
-     CROSS JOIN LATERAL (SELECT * FROM published.episodes WHERE hospital_id = $1 AND record_no = k.record_no
-       ORDER BY (patient_name IS NOT NULL) DESC, registered_at DESC, episode_no DESC LIMIT 1) AS e
      ORDER BY k.record_no COLLATE "C"`,
     [tx.hospitalId, numbers],
   );
@@ -141,7 +146,7 @@ async function nextRecordNumbers(tx: Tx, runId: string | null, after: string): P
 /** Visits without a record number, told apart by what they say of the person; one that says too little stays nobody's. */
 async function linkLoose(tx: Tx, tools: Tools, runId: string | null, after: string): Promise<Step | null> {
   const people = await tx.query<VisitPerson>(
-    `SELECT ${personColumns}, e.declared_source AS first_source, e.registered_at AS first_at, e.registered_at AS last_at, 1 AS count
+    `SELECT e.record_no, ${toldFields.map((name) => `e.${name}`).join(', ')}, e.declared_source AS first_source, e.registered_at AS first_at, e.registered_at AS last_at, 1 AS count
      FROM published.episodes e WHERE e.hospital_id = $1 AND e.episode_no > $2 AND e.record_no IS NULL AND ($3::uuid IS NULL OR e.import_run_id = $3)
      ORDER BY e.episode_no LIMIT ${batchRowsMax}`,
     [tx.hospitalId, after, runId],

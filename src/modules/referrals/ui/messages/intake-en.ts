@@ -222,13 +222,15 @@ export const intakeEn: typeof intakeZh = {
       invalid: 'Does not count',
     },
     noticeState: {
-      queued: 'Queued',
+      waiting: 'Waiting',
+      handing_over: 'Sending',
       sent: 'Sent',
       failed: 'Failed',
-      held: 'Held back',
-      skipped: 'Not sent',
-      sending: 'Sending',
+      uncertain: 'Uncertain',
     },
+    noticeUncertain:
+      'The connection or the program broke while this was being sent; it may have arrived. It is not sent again by itself: that is for you to decide.',
+    noticeResend: 'Send again',
     introducerWaiting: 'Waits for introducer {{name}} to be confirmed',
     openIntroducer: 'Confirm',
     consent: {

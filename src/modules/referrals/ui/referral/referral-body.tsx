@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { call } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
 import { Facts, Masked, PageLink, Section, StateTag, timeText, useTimeZone, When } from '#web/kit/index.ts';
-import { useMay } from '#web/shell/index.ts';
+import { SubjectAccess, useMay } from '#web/shell/index.ts';
 import { type ReferralDetail, revealReferralPhone } from '../../contract/index.ts';
 import { partsText, phoneText, Sender, whyText } from '../words.tsx';
 import { CorrectionForm } from './correction-form.tsx';
@@ -28,6 +28,7 @@ export function ReferralBody({ referral, columns = false }: { referral: Referral
       <ReferralEpisode referral={referral} />
       <ReferralHistory referral={referral} />
       <ReferralNotices referral={referral} />
+      <SubjectAccess subject={{ kind: 'referral', id: referral.referralId }} />
     </>
   );
   if (!columns) {

@@ -266,6 +266,7 @@ export const deskEn: typeof deskZhCN = {
       find: 'Find a visit by name or number',
       introducer: 'Choose the introducer',
     },
+    introducerOpen: 'Introducer to confirm',
     introducerFirst: 'A visit can be linked once the introducer is confirmed; the time of receipt stays.',
     linked: 'Linked: {{name}} → {{episodeNo}}',
     closed: 'Taken off the queue: {{name}}',

@@ -262,6 +262,7 @@ export const deskZhCN = {
       find: '按姓名或号码自己找就诊',
       introducer: '选择介绍人',
     },
+    introducerOpen: '待确认介绍人',
     introducerFirst: '确认介绍人后才能关联就诊；收到时间不变。',
     linked: '已关联：{{name}} → {{episodeNo}}',
     closed: '已移出队列：{{name}}',
