@@ -22,8 +22,6 @@ export const raisedTiers: readonly Tier[] = ['T3', 'T4', 'T5h'];
 
 export function may(person: Rights, permission: Permission): boolean {
   return (
-    // Public is public, also to whoever is not signed in.
-    tier === 'T1' ||
     person.roles.some((role) => rightsOf[role].may.includes(permission)) ||
     (person.permissions ?? []).includes(permission)
   );
@@ -49,6 +47,8 @@ export function scopeFor(person: Rights, permission: Permission): RowScope | nul
 /** Whether a person sees fields of a tier in the clear; `subject`: of this one, where breaking the glass counts too. */
 export function seesTier(person: Rights, tier: Tier, subject?: Subject): boolean {
   return (
+    // Public is public, also to whoever is not signed in.
+    tier === 'T1' ||
     person.roles.some((role) => rightsOf[role].full.includes(tier)) ||
     (person.tiers ?? []).includes(tier) ||
     (subject !== undefined && raisedTiers.includes(tier) && hasRaised(person, subject))
