@@ -2,8 +2,11 @@
 const order = [
   'hospital',
   'staff',
+  'search',
+  'lists',
   'policy',
   'patients',
+  'consent',
   'organizations',
   'visits',
   'touchpoints',
@@ -25,6 +28,7 @@ const order = [
   'intelligence',
   'insight',
   'imports',
+  'fhir',
   'samples',
 ];
 

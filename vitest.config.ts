@@ -11,8 +11,9 @@ export default defineConfig({
     ],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Generous: a busy machine takes several times as long, and a test that hangs is found all the same.
+    testTimeout: 90_000,
+    hookTimeout: 180_000,
     globalSetup: ['src/testing/database-server.ts'],
   },
 });

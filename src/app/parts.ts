@@ -1,6 +1,7 @@
 import type { FailureCatalogue } from '#kernel/failure.ts';
 import type { HospitalId } from '#kernel/ids.ts';
 import type { TierSheet } from '#kernel/tiers.ts';
+import type { SearchSource } from '#modules/search/index.ts';
 import type { Actor, JobDescriptions, StaffSurroundings } from '#modules/staff/index.ts';
 import type { Subscribers } from '#platform/events/outbox.ts';
 import type { Routes } from '#platform/http/serve.ts';
@@ -19,6 +20,8 @@ export interface ModuleParts {
   readonly jobDescriptions?: JobDescriptions;
   readonly subscribers?: Subscribers;
   readonly chores?: readonly Chore[];
+  /** What the global search may find of it. */
+  readonly searchSources?: readonly SearchSource[];
 }
 
 /** Short, repeatable work done for every hospital at an interval, by whichever process gets to it first. */

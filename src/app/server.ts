@@ -22,6 +22,7 @@ import { createRoutes, localeOf, type Routes } from '#platform/http/serve.ts';
 import type { Push } from '#platform/push/push.ts';
 import type { Tools } from '#platform/tools.ts';
 import { eventsContract, streamEvents } from './events-route.ts';
+import { addMetrics } from './metrics.ts';
 import type { ModuleParts } from './parts.ts';
 
 export interface Server {
@@ -57,6 +58,8 @@ export async function createServer(tools: Tools, push: Push, modules: readonly M
     routerOptions: { ignoreTrailingSlash: true },
   });
   await addSurroundings(app, tools, failures);
+  // Before the routes: the hook that measures holds for those registered after it.
+  addMetrics(app, tools, failures);
   const contracts: RouteContract[] = [];
   const filter = createAnswerFilter(
     Object.fromEntries(modules.flatMap((module) => (module.tiers ? [[module.name, module.tiers]] : []))),

@@ -15,6 +15,8 @@ export interface Config {
   /** Address users type; needed behind a TLS proxy for cookies and callbacks. */
   readonly publicUrl: string | null;
   readonly timeZone: string;
+  /** Lets a collector on another machine read `/metrics`; absent: only this machine may. */
+  readonly metricsToken: string | null;
   readonly version: string;
   readonly outreach: { readonly wechatBaseUrl: string | null; readonly smsBaseUrl: string | null };
   /** Key material of this installation: 32 bytes each, kept in dataDir/secrets.json (mode 600) unless RENMAI_SECRETS names a file. */
@@ -48,6 +50,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: env['RENMAI_LOG'] ?? 'info',
     publicUrl: env['RENMAI_PUBLIC_URL'] ?? null,
     timeZone: env['RENMAI_TIME_ZONE'] ?? 'Asia/Shanghai',
+    metricsToken: env['RENMAI_METRICS_TOKEN'] || null,
     version,
     outreach: { wechatBaseUrl: env['RENMAI_WECHAT_URL'] ?? null, smsBaseUrl: env['RENMAI_SMS_URL'] ?? null },
     secrets: readSecrets(env['RENMAI_SECRETS'] ?? join(dataDir, 'secrets.json'), env['RENMAI_MASTER_KEY']),

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await loadSample(stage.tools, actor, { seed: 7, size: 'small', until });
   page = await stage.open();
   await stage.signIn(page, await stage.account('does.all', roles));
-}, 120_000);
+}, 300_000);
 afterAll(() => stage?.close());
 
 const paths = [
@@ -30,7 +30,7 @@ async function violationsOn(path: string): Promise<string[]> {
   await page.goto(stage.base + path);
   await page.locator('main h1, main [role=alert], .rm-print').first().waitFor();
   await page.waitForFunction(() => document.querySelector('.rm-skeleton, .ant-spin-spinning') === null, undefined, {
-    timeout: 10_000,
+    timeout: 60_000,
   });
   if (await page.getByLabel('密码', { exact: true }).count()) throw new Error('the session is gone');
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -45,7 +45,7 @@ async function violationsOn(path: string): Promise<string[]> {
     );
 }
 
-test.skipIf(obstacle).each(paths)('nothing on %s keeps somebody out', { timeout: 60_000 }, async (path) => {
+test.skipIf(obstacle).each(paths)('nothing on %s keeps somebody out', { timeout: 240_000 }, async (path) => {
   expect(await violationsOn(path)).toEqual([]);
 });
 

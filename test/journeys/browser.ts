@@ -73,7 +73,8 @@ export async function openStage(): Promise<Stage> {
       });
       contexts.push(context);
       const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
+      // Many times what a page needs: a busy machine is no finding.
+      page.setDefaultTimeout(60_000);
       page.on('pageerror', (error) => complaints.push(error.message));
       page.on('response', (response) => {
         if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`);

@@ -9,7 +9,7 @@ afterAll(() => stage?.close());
 
 test.skipIf(obstacle)(
   'the first visitor becomes administrator of an empty hospital, comes back with the password, and reads English',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const page = await stage.open();
     await page.goto(stage.base);

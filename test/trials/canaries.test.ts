@@ -36,7 +36,7 @@ beforeAll(async () => {
     'plans.whatif',
   ]);
   server = await on.startServer();
-}, 120_000);
+}, 300_000);
 afterAll(() => on.remove());
 
 const cells = sound.split(',');
@@ -125,7 +125,7 @@ async function jobs(paths: readonly string[]): Promise<void> {
     }
     await call(server.base, token, 'POST', `/api/imports/${given.body.runId}/start`, { mapping: given.body.mapping });
   }
-  const giveUpAt = Date.now() + 60_000;
+  const giveUpAt = Date.now() + 180_000;
   while (Date.now() < giveUpAt) {
     const [row] = await on.sql<{ open: number }>(
       "SELECT count(*)::int AS open FROM platform_jobs WHERE state IN ('waiting', 'running')",

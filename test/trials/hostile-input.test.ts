@@ -34,7 +34,7 @@ beforeAll(async () => {
   world = await createWorld();
   const tools: Tools = { ...world.tools, now: () => Date.now() as ReturnType<Tools['now']> };
   door = await openFrontDoor(world, tools);
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await door.close();
   await world.end();

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => on.remove());
 
 test('the trial sees one row of another version, one missing row and a winner given away', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const found = async () => {
     const findings: Findings = [];

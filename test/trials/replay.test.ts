@@ -54,7 +54,7 @@ beforeAll(async () => {
   await addIntroducer(world, 'I1', 'external_physician');
   await addEpisode(world, { no: 'E1' });
   await activePlan(world);
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await door.close();
   await world.end();
@@ -119,11 +119,11 @@ const commands: Readonly<Record<string, Command>> = {
 };
 
 for (const [name, command] of Object.entries(commands))
-  test(`${name} twenty times at once and three times again has one effect and one answer`, { timeout: 60_000 }, () =>
+  test(`${name} twenty times at once and three times again has one effect and one answer`, { timeout: 240_000 }, () =>
     replay(world, (path, body, key) => door.send('POST', path, { body, headers: { 'idempotency-key': key } }), command),
   );
 
-test('money is signed for, put into a batch, paid and returned once under one key', { timeout: 120_000 }, async () => {
+test('money is signed for, put into a batch, paid and returned once under one key', { timeout: 300_000 }, async () => {
   const bank = await createWorld();
   const cast: Cast = castOf(bank);
   const clerk = await openDoor(bank);

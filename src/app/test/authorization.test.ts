@@ -23,7 +23,7 @@ const headersOf = (role: Role | null): Record<string, string> =>
     ? {}
     : { cookie: [...browsers.get(role)!.cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
 
-test('every route of the product answers every role as the table of rights says', { timeout: 180_000 }, async () => {
+test('every route of the product answers every role as the table of rights says', { timeout: 600_000 }, async () => {
   const { cells, wrong } = await checkAuthorizationMatrix({ app: door.app, contracts: door.contracts, headersOf });
   expect(wrong).toEqual([]);
   expect(cells).toBeGreaterThan(door.contracts.length * 10);

@@ -13,7 +13,7 @@ export const importRun = z.object({
   /** How the file is read: `auto` or a name, and the worksheet. */
   encoding: z.string(),
   sheet: z.string().nullable(),
-  state: z.enum(['uploaded', 'checking', 'checked', 'running', 'done', 'failed', 'cancelled', 'undone']),
+  state: z.enum(['uploaded', 'checking', 'checked', 'running', 'done', 'failed', 'cancelled', 'interrupted', 'undone']),
   jobId: z.string().nullable(),
   rowsRead: z.number(),
   rowsNew: z.number(),

@@ -3,6 +3,7 @@ import type { Refusal } from '#kernel/refusal.ts';
 import type { Actor } from '#modules/staff/index.ts';
 import type { TextEncoding } from '#platform/files/table.ts';
 import type { Tools } from '#platform/tools.ts';
+import { holdingLease } from './lease.ts';
 import { noticeText } from './notice-words.ts';
 import type { ImportKind, RowProblem } from './rules/rows.ts';
 import { fileHash, type ImportSummary, runImport, type Watch } from './run-import.ts';
@@ -42,7 +43,8 @@ export async function importFile(
       state: file.isDryRun ? 'checking' : 'running',
     }),
   );
-  const summary = await runImport(tools, actor, { ...file, path, runId, sheet: null, mapping: null }, watch);
+  const order = { ...file, path, runId, sheet: null, mapping: null };
+  const summary = await holdingLease(tools, scope, runId, () => runImport(tools, actor, order, watch));
   if ('refused' in summary) return summary;
   const rejected = await tools.db.read(scope, (tx) => store.readRejected(tx, runId, 0, 20));
   return {

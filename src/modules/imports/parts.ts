@@ -49,8 +49,15 @@ export const importsModule = {
       resultPath: ({ input }: { input: unknown }) => `/settings/imports/${(input as { runId: string }).runId}`,
     },
   },
-  chores: [{ name: 'import-uploads', everySeconds: 600, run: removeStaleUploads }],
+  chores: [
+    { name: 'import-uploads', everySeconds: 600, run: removeStaleUploads },
+    { name: 'import-leases', everySeconds: 15, run: interruptAbandoned },
+  ],
 };
+
+async function interruptAbandoned(tools: Tools, hospitalId: HospitalId): Promise<void> {
+  await tools.db.transaction({ hospitalId }, store.interruptAbandonedRuns);
+}
 
 async function removeStaleUploads(tools: Tools, hospitalId: HospitalId): Promise<void> {
   const stale = await tools.db.read({ hospitalId }, store.readStaleUploads);

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { dayOf } from '#kernel/day.ts';
 import { isRefusal, type Refusal, RefusalError } from '#kernel/refusal.ts';
 import { readTimeZone } from '#modules/hospital/index.ts';
+import { openPatientImport } from '#modules/patients/index.ts';
 import {
   enqueueMatching,
   linkWaitingReferrals,
@@ -70,12 +72,12 @@ export async function runImport(
       await store.failRun(tools, scope, order.runId, summary);
       return summary;
     }
-    await store.endRun(tools, scope, order.runId, order.isDryRun ? 'checked' : 'done', summary);
     return summary;
   } catch (error) {
     if (error instanceof DryRunEnds) {
-      await store.endRun(tools, scope, order.runId, 'checked', error.summary);
-      return error.summary;
+      const { summary } = error;
+      await tools.db.transaction(scope, (tx) => store.endRun(tx, order.runId, 'checked', summary));
+      return summary;
     }
     const refusal = error instanceof RefusalError ? error.refusal : null;
     await store.failRun(tools, scope, order.runId, refusal);
@@ -102,6 +104,7 @@ async function importIn(tx: Tx, tools: Tools, actor: Actor, order: ImportOrder, 
         return remembered && mappingFromRemembered(remembered, headers, order.kind);
       },
       timeZone,
+      today: dayOf(tools.now(), timeZone),
       openWriter: (writing) => openWriter(writing, tools, order, actor) as Promise<KindWriter<ImportKind>>,
       onHeader: (found, mapping) => noteHeader(tx, tools, actor, order, found, mapping, notices),
       onRejected: (rows) =>
@@ -118,13 +121,13 @@ async function importIn(tx: Tx, tools: Tools, actor: Actor, order: ImportOrder, 
   }
   const summary = { ...totals, notices };
   if (order.isDryRun) throw new DryRunEnds(summary);
-  await finishIn(tx, actor, order, totals);
+  await finishIn(tx, actor, order, summary);
   return summary;
 }
 
-async function finishIn(tx: Tx, actor: Actor, order: ImportOrder, totals: Totals): Promise<void> {
-  const changes = totals.rowsNew + totals.rowsChanged;
-  if (changes > 0 && order.kind !== 'charges') {
+async function finishIn(tx: Tx, actor: Actor, order: ImportOrder, summary: ImportSummary): Promise<void> {
+  const changes = summary.rowsNew + summary.rowsChanged;
+  if (changes > 0 && order.kind !== 'charges' && order.kind !== 'patients') {
     await enqueueMatching(tx, actor.accountId);
     // The clock's lock is taken as late as possible, so that live messages do not wait for a long import.
     tx.beforeCommit('clock', () => noteImportedRows(tx));
@@ -133,9 +136,14 @@ async function finishIn(tx: Tx, actor: Actor, order: ImportOrder, totals: Totals
     action: 'import.done',
     subjectKind: 'import',
     subjectId: order.runId,
-    detail: { kind: order.kind, created: totals.rowsNew, changed: totals.rowsChanged, rejected: totals.rowsRejected },
+    detail: {
+      kind: order.kind,
+      created: summary.rowsNew,
+      changed: summary.rowsChanged,
+      rejected: summary.rowsRejected,
+    },
   });
-  tx.touch('imports', order.runId);
+  await store.endRun(tx, order.runId, 'done', summary);
   tx.touch('referrals');
   tx.announce('imports.done', { runId: order.runId, kind: order.kind });
 }
@@ -166,6 +174,8 @@ function openWriter(tx: Tx, tools: Tools, order: ImportOrder, actor: Actor) {
   switch (order.kind) {
     case 'introducers':
       return openIntroducerImport(tx, order.runId);
+    case 'patients':
+      return openPatientImport(tx, tools, order.runId);
     case 'episodes':
       return openEpisodeImport(tx, tools.cipher, order.runId);
     case 'charges':

@@ -22,10 +22,13 @@ export interface NewRun {
   readonly state: 'uploaded' | 'checking' | 'running';
 }
 
+/** How long a run without a job counts as alive after its process last said so. */
+export const leaseSeconds = 30;
+
 export async function insertRun(tx: Tx, actor: Actor, run: NewRun): Promise<string> {
   const row = await tx.one<{ run_id: string }>(
-    `INSERT INTO import_runs (hospital_id, kind, file_name, file_hash, file_path, encoding, is_dry_run, state, started_by, started_by_name)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING run_id`,
+    `INSERT INTO import_runs (hospital_id, kind, file_name, file_hash, file_path, encoding, is_dry_run, state, started_by, started_by_name, leased_until)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, clock_timestamp() + make_interval(secs => $11)) RETURNING run_id`,
     [
       tx.hospitalId,
       run.kind,
@@ -37,9 +40,32 @@ export async function insertRun(tx: Tx, actor: Actor, run: NewRun): Promise<stri
       run.state,
       actor.accountId,
       actor.displayName,
+      leaseSeconds,
     ],
   );
   return row!.run_id;
+}
+
+export async function renewLease(tx: Tx, runId: string): Promise<void> {
+  await tx.query(
+    `UPDATE import_runs SET leased_until = clock_timestamp() + make_interval(secs => $3)
+     WHERE hospital_id = $1 AND run_id = $2 AND state IN ('checking', 'running')`,
+    [tx.hospitalId, runId, leaseSeconds],
+  );
+}
+
+/**
+ * Ends the runs whose process was killed; one with a job is taken up again by its job. A process that was only asleep and commits after all
+ * says so itself: the end it writes stands.
+ */
+export async function interruptAbandonedRuns(tx: Tx): Promise<void> {
+  const abandoned = await tx.query<{ run_id: string }>(
+    `UPDATE import_runs SET state = 'interrupted', ended_at = clock_timestamp()
+     WHERE hospital_id = $1 AND state IN ('checking', 'running') AND job_id IS NULL
+       AND coalesce(leased_until, started_at) < clock_timestamp() RETURNING run_id`,
+    [tx.hospitalId],
+  );
+  for (const { run_id: runId } of abandoned) tx.touch('imports', runId);
 }
 
 export interface StoredRun {
@@ -98,43 +124,41 @@ export async function startRun(
   tx.touch('imports', runId);
 }
 
+/** Of a real import inside its own transaction, so that rows and history never tell two stories. */
 export async function endRun(
-  tools: Tools,
-  scope: Scope,
+  tx: Tx,
   runId: string,
   state: 'checked' | 'done',
   summary: Totals & { notices: readonly Notice[] },
 ): Promise<void> {
-  await tools.db.transaction(scope, async (tx) => {
-    await tx.query(
-      `UPDATE import_runs SET state = $3, rows_read = $4, rows_new = $5, rows_changed = $6, rows_same = $7, rows_rejected = $8, rows_warned = $9,
-         notices = $10, ended_at = clock_timestamp() WHERE hospital_id = $1 AND run_id = $2`,
-      [
-        tx.hospitalId,
-        runId,
-        state,
-        summary.rowsRead,
-        summary.rowsNew,
-        summary.rowsChanged,
-        summary.rowsSame,
-        summary.rowsRejected,
-        summary.rowsWarned,
-        JSON.stringify(summary.notices),
-      ],
-    );
-    tx.touch('imports', runId);
-  });
+  await tx.query(
+    `UPDATE import_runs SET state = $3, rows_read = $4, rows_new = $5, rows_changed = $6, rows_same = $7, rows_rejected = $8, rows_warned = $9,
+       notices = $10, ended_at = clock_timestamp() WHERE hospital_id = $1 AND run_id = $2`,
+    [
+      tx.hospitalId,
+      runId,
+      state,
+      summary.rowsRead,
+      summary.rowsNew,
+      summary.rowsChanged,
+      summary.rowsSame,
+      summary.rowsRejected,
+      summary.rowsWarned,
+      JSON.stringify(summary.notices),
+    ],
+  );
+  tx.touch('imports', runId);
 }
 
 /**
  * A refusal says why. Without one the run was cancelled or broke: its job says so, and may be about to try again, so the run keeps its
- * state; only a run without a job ends here.
+ * state; only a run without a job ends here. A run that is done stays done: the answer to its commit may have been lost.
  */
 export async function failRun(tools: Tools, scope: Scope, runId: string, refusal: Refusal | null): Promise<void> {
   await tools.db.transaction(scope, async (tx) => {
     await tx.query(
       `UPDATE import_runs SET state = $3, failed_code = $4, failed_facts = $5, ended_at = clock_timestamp()
-       WHERE hospital_id = $1 AND run_id = $2 AND ($3 = 'failed' OR job_id IS NULL)`,
+       WHERE hospital_id = $1 AND run_id = $2 AND state IN ('checking', 'running') AND ($3 = 'failed' OR job_id IS NULL)`,
       [
         tx.hospitalId,
         runId,

@@ -6,8 +6,10 @@ import { deskFailures } from './contract/desk-failures.ts';
 import { intakeFailures } from './contract/failures.ts';
 import { referralTiers } from './contract/tiers.ts';
 import { deskChores, deskSubscribers } from './desk/events.ts';
+import { referralSearchSources } from './lists/search-sources.ts';
 import { matchJobs } from './match-job.ts';
 import { deliverNotices } from './notices/deliver.ts';
+import { soundMissing } from './registry/sounds.ts';
 import { applyRetention } from './retention.ts';
 import { referralRoutes } from './routes/index.ts';
 
@@ -20,8 +22,10 @@ export const referralsModule = {
   jobs: matchJobs,
   jobDescriptions: { 'referrals.match': { zh: '重新匹配转介与就诊', en: 'Match referrals to episodes' } },
   subscribers: deskSubscribers,
+  searchSources: referralSearchSources,
   chores: [
     ...deskChores,
+    { name: 'introducer-sounds', everySeconds: 10, run: soundMissing },
     { name: 'referral-notices', everySeconds: 2, run: deliverNotices },
     {
       name: 'referral-retention',

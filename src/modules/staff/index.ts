@@ -7,6 +7,7 @@ export { failures } from './failures.ts';
 export { createGate } from './gate.ts';
 export type { JobDescription, JobDescriptions } from './jobs-view.ts';
 export { forgetExpiredSignIns } from './lock-out.ts';
+export { readOwnerChoices } from './owner-choices.ts';
 export { type Revealed, type RevealRefusal, type RevealRequest, reveal, revealField } from './reveal.ts';
 export { type StaffSurroundings, staffRoutes } from './routes/index.ts';
 export { seesField } from './rules/mask-answer.ts';
@@ -21,3 +22,4 @@ export {
   type Tier,
 } from './rules/permissions.ts';
 export { createSignIn, type SignIn } from './sign-in.ts';
+export { readAccountNames } from './store.ts';

@@ -85,6 +85,18 @@ export async function readAccountNames(tx: Tx, accountIds: readonly string[]): P
   return new Map(rows.map((row) => [row.account_id, row.display_name]));
 }
 
+/** Active accounts that hold one of the given roles, by name. */
+export async function readAccountsWithRoles(
+  tx: Tx,
+  roles: readonly Role[],
+): Promise<{ accountId: AccountId; displayName: string }[]> {
+  return tx.query(
+    `SELECT account_id AS "accountId", display_name AS "displayName" FROM staff_accounts
+     WHERE hospital_id = $1 AND status = 'active' AND roles && $2::text[] ORDER BY display_name, account_id LIMIT 2000`,
+    [tx.hospitalId, roles],
+  );
+}
+
 export async function lockAccount(tx: Tx, accountId: string): Promise<AccountRow | null> {
   return tx.one(
     `SELECT account_id, user_id, username, display_name, roles, departments, phone, status, created_at,

@@ -7,7 +7,7 @@ import { newQueryClient } from '#web/api/query-client.ts';
 import { addMessages } from '#web/i18n.ts';
 import { TimeZoneContext } from '#web/kit/format.ts';
 import { KeyboardHelp } from '#web/kit/keys.tsx';
-import { AccountContext } from '#web/kit/list/list-views.tsx';
+import { AccountContext } from '#web/kit/list/saved-views.ts';
 import { ErrorBoundary, ErrorState, PageSkeleton } from '#web/kit/states.tsx';
 import { loginAddress } from './address.ts';
 import { modules } from './modules.ts';
@@ -42,7 +42,7 @@ function SessionGate() {
     return (
       <SessionRoot info={session.data} onReload={session.refetch}>
         <TimeZoneContext value={session.data.hospital.timeZone}>
-          <AccountContext value={session.data.account.id}>
+          <AccountContext value={{ id: session.data.account.id, roles: session.data.roles }}>
             <KeyboardHelp>
               <RouterProvider router={router} />
             </KeyboardHelp>

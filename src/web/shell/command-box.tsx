@@ -1,34 +1,25 @@
-import { EnterOutlined, SearchOutlined } from '@ant-design/icons';
-import { Input, Modal } from 'antd';
-import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { EnterOutlined, LoadingOutlined, SearchOutlined } from '@ant-design/icons';
+import { Button, Input, Modal } from 'antd';
+import { type KeyboardEvent, useState } from 'react';
 import { useText } from '#web/i18n.ts';
 import { useGo } from '#web/kit/navigation.tsx';
-import { modules } from './modules.ts';
-import { moduleText, useNavSections } from './navigation.ts';
-import type { SearchHit, SearchProvider } from './pages.ts';
-import { mayWith, useSession } from './session.tsx';
+import { useProblemWords } from '#web/kit/states.tsx';
+import { usePhone } from '#web/kit/use-phone.ts';
+import { type Choice, useFound, useOwnChoices, useRecent } from './palette-choices.ts';
 
-interface Choice {
-  readonly key: string;
-  readonly section: string;
-  readonly title: string;
-  readonly note: string;
-  readonly path: string;
-  readonly words: string;
-}
-
-/** Ctrl/⌘-K: pages, actions, and what the modules' searches find. */
+/** Ctrl/⌘-K: finds people and things, goes to pages, begins and does. */
 export function CommandBox({ open, onClose }: { open: boolean; onClose: () => void }) {
   const t = useText('shell');
+  const phone = usePhone();
   return (
     <Modal
       open={open}
       onCancel={onClose}
       footer={null}
       closable={false}
-      width={600}
+      width={phone ? '100%' : 640}
       className="rm-palette-modal"
-      style={{ top: 88 }}
+      style={{ top: phone ? 8 : 88 }}
       destroyOnHidden
       title={<span className="rm-hidden">{t('palette.title')}</span>}
       styles={{ header: { height: 0, margin: 0, padding: 0 } }}
@@ -40,28 +31,30 @@ export function CommandBox({ open, onClose }: { open: boolean; onClose: () => vo
 
 function Palette({ onClose }: { onClose: () => void }) {
   const t = useText('shell');
+  const words = useProblemWords();
   const go = useGo();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const own = useOwnChoices();
-  const { hits, isSearching } = useSearches(text);
+  const [recent, noteUsed] = useRecent(own);
+  const { hits, isSearching, problem, retry } = useFound(text);
   const wanted = text.trim().toLowerCase();
-  const choices = [
-    ...own.filter(
-      (choice) => wanted === '' || `${choice.title} ${choice.section} ${choice.words}`.toLowerCase().includes(wanted),
-    ),
-    ...hits,
-  ];
+  const choices =
+    wanted === '' ? withoutTwins([...recent, ...own]) : [...hits, ...own.filter((one) => fits(one, wanted))];
   const active = Math.min(at, choices.length - 1);
   const take = (choice: Choice | undefined) => {
     if (!choice) return;
+    noteUsed(choice);
     onClose();
-    go(choice.path);
+    if (choice.path) go(choice.path);
+    else choice.run?.();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'ArrowDown') setAt(Math.min(active + 1, choices.length - 1));
-    else if (event.key === 'ArrowUp') setAt(Math.max(active - 1, 0));
+    if (event.key === 'ArrowDown') setAt(active >= choices.length - 1 ? 0 : active + 1);
+    else if (event.key === 'ArrowUp') setAt(active <= 0 ? choices.length - 1 : active - 1);
+    else if (event.key === 'PageDown') setAt(Math.min(active + 8, choices.length - 1));
+    else if (event.key === 'PageUp') setAt(Math.max(active - 8, 0));
     else if (event.key === 'Enter') take(choices[active]);
     else return;
     event.preventDefault();
@@ -72,7 +65,7 @@ function Palette({ onClose }: { onClose: () => void }) {
         autoFocus
         size="large"
         variant="borderless"
-        prefix={<SearchOutlined />}
+        prefix={isSearching ? <LoadingOutlined /> : <SearchOutlined />}
         role="combobox"
         aria-expanded={choices.length > 0}
         aria-controls="rm-palette-list"
@@ -81,22 +74,33 @@ function Palette({ onClose }: { onClose: () => void }) {
         placeholder={t('palette.hint')}
         value={text}
         maxLength={60}
+        allowClear
         onChange={(event) => {
           setText(event.target.value);
           setAt(0);
         }}
         onKeyDown={onKeyDown}
       />
+      {problem && (
+        <div role="alert" className="rm-palette-problem">
+          <span>
+            {words(problem).title} <span className="rm-code">{problem.code}</span>
+          </span>
+          <Button size="small" onClick={retry}>
+            {t('palette.retry')}
+          </Button>
+        </div>
+      )}
       <div id="rm-palette-list" role="listbox" aria-label={t('palette.title')} className="rm-palette-list">
         {choices.map((choice, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field above moves and chooses by keyboard
           <div
-            key={choice.key}
+            key={`${choice.section} ${choice.key}`}
             id={`rm-choice-${index}`}
             role="option"
             tabIndex={-1}
             aria-selected={index === active}
-            className="rm-choice"
+            className={choice.section === choices[index - 1]?.section ? 'rm-choice' : 'rm-choice rm-choice-first'}
             ref={(node) => {
               if (node && index === active) node.scrollIntoView({ block: 'nearest' });
             }}
@@ -104,89 +108,28 @@ function Palette({ onClose }: { onClose: () => void }) {
             onClick={() => take(choice)}
           >
             <span className="rm-choice-section">{choice.section}</span>
-            <span>{choice.title}</span>
-            {choice.note && <span className="rm-faint">{choice.note}</span>}
+            <span className="rm-choice-title">{choice.title}</span>
+            {choice.note && <span className="rm-choice-note">{choice.note}</span>}
             <span className="rm-grow" />
             {index === active && <EnterOutlined aria-hidden />}
           </div>
         ))}
       </div>
-      {choices.length === 0 && (
-        <p className="rm-palette-none" role="status">
-          {isSearching ? t('palette.searching') : t('palette.nothing', { text: text.trim() })}
-        </p>
+      {choices.length === 0 && !problem && (
+        <div className="rm-palette-none" role="status">
+          <p>{isSearching ? t('palette.searching') : t('palette.nothing', { text: text.trim() })}</p>
+          {!isSearching && <p>{t('palette.how')}</p>}
+        </div>
       )}
+      <p className="rm-palette-foot">{t('palette.foot')}</p>
     </div>
   );
 }
 
-function useOwnChoices(): readonly Choice[] {
-  const t = useText('shell');
-  const sections = useNavSections();
-  const { permissions } = useSession();
-  return useMemo(() => {
-    const page = (path: string, title: string, section: string): Choice => ({
-      key: `page ${path}`,
-      section,
-      title,
-      note: '',
-      path,
-      words: path,
-    });
-    return [
-      page('/', t('nav.today'), t('palette.pages')),
-      ...sections.flatMap((section) => section.entries.map((entry) => page(entry.path, entry.label, section.label))),
-      page('/account', t('top.account'), t('palette.pages')),
-      ...modules.flatMap(({ module, commands = [] }) =>
-        commands
-          .filter((command) => mayWith(permissions, command.permission))
-          .map((command) => ({
-            key: `command ${module} ${command.title}`,
-            section: t('palette.commands'),
-            title: moduleText(module, command.title),
-            note: '',
-            path: command.path,
-            words: command.words ?? '',
-          })),
-      ),
-    ];
-  }, [sections, permissions, t]);
-}
+const fits = (choice: Choice, wanted: string) =>
+  `${choice.title} ${choice.section} ${choice.words}`.toLowerCase().includes(wanted);
 
-/** Asks the modules' searches a quarter of a second after the last key; answers come in as they arrive. */
-function useSearches(text: string): { hits: readonly Choice[]; isSearching: boolean } {
-  const { permissions } = useSession();
-  const [hits, setHits] = useState<readonly Choice[]>([]);
-  const [waiting, setWaiting] = useState(0);
-  useEffect(() => {
-    setHits([]);
-    const wanted = text.trim();
-    const providers = modules.flatMap(({ module, searches = [] }) =>
-      searches.filter((one) => mayWith(permissions, one.permission)).map((provider) => ({ module, provider })),
-    );
-    if (wanted.length < 2 || providers.length === 0) return;
-    const stop = new AbortController();
-    setWaiting(providers.length);
-    const ask = async ({ module, provider }: { module: string; provider: SearchProvider }) => {
-      const found = await provider.search(wanted, stop.signal).catch((): readonly SearchHit[] => []);
-      if (stop.signal.aborted) return;
-      const section = moduleText(module, provider.title);
-      setHits((before) => [
-        ...before,
-        ...found
-          .slice(0, 8)
-          .map((hit) => ({ ...hit, key: `hit ${module} ${hit.key}`, section, note: hit.note ?? '', words: '' })),
-      ]);
-      setWaiting((count) => count - 1);
-    };
-    const timer = setTimeout(() => {
-      for (const one of providers) void ask(one);
-    }, 250);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-      setWaiting(0);
-    };
-  }, [text, permissions]);
-  return { hits, isSearching: waiting > 0 };
+/** What was used last stands on top, not twice. */
+function withoutTwins(choices: readonly Choice[]): Choice[] {
+  return [...new Map(choices.toReversed().map((choice) => [choice.key, choice])).values()].toReversed();
 }

@@ -88,6 +88,8 @@ function Stage({ run, onChange }: { run: ImportRun; onChange: () => void }) {
       ) : (
         <CheckResult run={run} onBegun={begun} onRemap={() => setRemapping(true)} />
       );
+    case 'interrupted':
+      return <Interrupted run={run} />;
     case 'done':
     case 'undone':
       return <Result run={run} onUndone={onChange} />;
@@ -102,6 +104,22 @@ function Work({ run, onEnd }: { run: ImportRun; onEnd: () => void }) {
     <Section title={t(`${words}.working`)}>
       <p className="rm-soft rm-import-verdict">{t(`${words}.workingText`)}</p>
       {run.jobId && <JobProgress jobId={run.jobId} onEnd={onEnd} onBackground={() => go('/settings/imports')} />}
+    </Section>
+  );
+}
+
+/** Its file lies on the machine of whoever ran the command, so it begins again with a file. */
+function Interrupted({ run }: { run: ImportRun }) {
+  const t = useText('imports');
+  const go = useGo();
+  return (
+    <Section title={t('work.interrupted')}>
+      <p className="rm-soft rm-import-verdict">{t('work.interruptedText')}</p>
+      <div className="rm-import-foot">
+        <Button type="primary" onClick={() => go(`/settings/imports/new?kind=${run.kind}`)}>
+          {t('run.interruptedAgain')}
+        </Button>
+      </div>
     </Section>
   );
 }

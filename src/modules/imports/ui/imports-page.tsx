@@ -26,7 +26,11 @@ export default function ImportsPage() {
   const views = useMemo(
     () => [
       { key: 'all', label: t('list.all'), filter: [] },
-      { key: 'waiting', label: t('list.waiting'), filter: ['state:in:uploaded|checking|checked|running|failed'] },
+      {
+        key: 'waiting',
+        label: t('list.waiting'),
+        filter: ['state:in:uploaded|checking|checked|running|failed|interrupted'],
+      },
       { key: 'finished', label: t('list.finished'), filter: ['state:in:done'] },
     ],
     [t],

@@ -7,6 +7,7 @@ const stepOf: Readonly<Record<ImportRun['state'], number>> = {
   uploaded: 1,
   failed: 1,
   cancelled: 1,
+  interrupted: 0,
   checking: 2,
   checked: 2,
   running: 3,

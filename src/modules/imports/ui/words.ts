@@ -10,6 +10,7 @@ export const stateTones: Readonly<Record<ImportRun['state'], Tone>> = {
   done: 'allowed',
   failed: 'prohibited',
   cancelled: 'inactive',
+  interrupted: 'waiting',
   undone: 'inactive',
 };
 

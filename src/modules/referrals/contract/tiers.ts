@@ -22,7 +22,7 @@ export const referralTiers: TierSheet = tierSheet(
       difference differencesCount dischargedAt disputeId disputesOpen disputesOverdue doctor done en end episodeKind episodeNo
       episodeNos errmsg escort evidenceId expected expectedFrom expectedPhrase expectedToday expectedUntil facts failedReason field
       fileName fromDay fromOutside gatewayAt generatedAt his hisAdmissions hospitalName inHouse institution introducerCounty
-      introducerId introducerInstitution introducerName introducerNo introducerText introducersPending invalid itemName key kind left
+      introducerId introducerInstitution introducerName introducerNo senderName introducerText introducersPending invalid itemName key kind left
       lineNo linkPath mayNotDecide mayNotLink mediaType messageId messagesWaiting missing month name newCallbackPath nextCursor
       notCreditable noticesFailed now openedAt openedByName orderedBy orders parties patients payoutAccountTail
       proposedConsequence reason receivedAt receivedToday recordNo recordedAt recordedByName referralCounts referralId referralIds

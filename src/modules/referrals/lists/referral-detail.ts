@@ -121,7 +121,7 @@ async function readDisputes(tx: Tx, referralId: string): Promise<ReferralDetail[
 
 async function readNotices(tx: Tx, referralId: string): Promise<ReferralDetail['notices']> {
   return tx.query(
-    `SELECT kind, channel, state, text, created_at AS "createdAt", sent_at AS "sentAt", attempts, failed_reason AS "failedReason"
+    `SELECT notice_id AS "noticeId", kind, channel, state, text, created_at AS "createdAt", sent_at AS "sentAt", attempts, failed_reason AS "failedReason"
      FROM referral_notices WHERE hospital_id = $1 AND referral_id = $2 ORDER BY created_at`,
     [tx.hospitalId, referralId],
   );

@@ -34,6 +34,7 @@ const spec: ListSpec = {
     age: { sql: 'r.age', type: 'number' },
     department: { sql: 'r.department', type: 'text' },
     introducerId: { sql: 'r.introducer_id', type: 'text' },
+    introducerOpen: { sql: '(r.introducer_id IS NULL)', type: 'boolean' },
     introducerNo: { sql: 'i.introducer_no', type: 'text' },
     introducerName: { sql: 'i.name', type: 'text' },
     introducerKind: { sql: 'i.kind', type: 'text' },
@@ -61,7 +62,7 @@ export async function listReferrals(
   return tools.db.read(actor, async (tx) => {
     const wrong = query.filter.find((term) => term.startsWith('introducerId:') && !introducerIdFilter.test(term));
     if (wrong !== undefined) return refuse('platform.unknown-filter', { filter: 'introducerId' });
-    const found = await findBySearch(tx, query.q);
+    const found = await findReferralIds(tx, query.q);
     const where =
       found === null ? [] : [{ sql: (place: string) => `r.referral_id = ANY (${place}::text[])`, value: found }];
     const page = await readPage<BareRow>(tx, { ...spec, timeZone: readTimeZone, where }, query);
@@ -102,7 +103,7 @@ const foundMax = 300;
  * The numbers of the referrals a search text means, read first: a list of constants is what the planner estimates well. Names and ends of phone
  * numbers are looked up by functions of the database (0030 tells why). Null: nothing was searched for.
  */
-async function findBySearch(tx: Tx, q: string | undefined): Promise<string[] | null> {
+export async function findReferralIds(tx: Tx, q: string | undefined): Promise<string[] | null> {
   const search = readSearch(q);
   if (search.kind === 'none') return null;
   const found = await tx.query<{ id: string }>(searchSql[search.kind], [tx.hospitalId, search.text, foundMax]);

@@ -26,6 +26,7 @@ import {
   updatePayoutAccount,
   updateTaxId,
 } from '../store/introducer-rows.ts';
+import { writeSounds } from './sounds.ts';
 
 /** Registers an introducer; without a number he is given the next one. */
 export async function createIntroducer(
@@ -106,6 +107,7 @@ export async function writeFields(
     await updatePayoutAccount(tx, introducerId, sealedAccount(tools, fields.payoutAccount));
   if (fields.taxId !== undefined)
     await updateTaxId(tx, introducerId, fields.taxId === null ? null : tools.cipher.seal(fields.taxId));
+  await writeSounds(tx, [after]);
   tx.touch('introducers', introducerId);
   return after;
 }

@@ -30,9 +30,10 @@ test('the indexed rule gives row for row what the written text gives', () => {
     }),
     { numRuns: 6000 },
   );
-  // The worlds reach every outcome often, or the comparison would prove little.
+  // The worlds reach every outcome often, or the comparison would prove little. The rarest comes up 120 times on average, so that chance alone
+  // never falls below the bar.
   for (const outcome of ['won', 'chain', 'walk_in', 'undetermined', ...losingStates]) {
-    expect(seen.get(outcome) ?? 0, outcome).toBeGreaterThan(100);
+    expect(seen.get(outcome) ?? 0, outcome).toBeGreaterThan(30);
   }
 });
 

@@ -1,3 +1,4 @@
+import type { Instant } from '#kernel/day.ts';
 import type { Actor } from '#modules/staff/index.ts';
 import { createWorld, type World } from '#testing/world.ts';
 import { type Origin, type ReferralFields, registerReferral } from '../intake.ts';
@@ -10,7 +11,9 @@ export interface DeskWorld extends World {
   readonly introducers: Readonly<Record<string, string>>;
   /** Registers a referral as typed by the officer. */
   refer(patientName: string, over?: Partial<ReferralFields>): ReturnType<typeof registerReferral>;
-  /** An episode registered so many minutes from now (negative: before). */
+  /** Lets receipts begin at a later time than the machine's, for tests that must not straddle the end of a month. */
+  receiveFrom(at: Instant): Promise<void>;
+  /** An episode registered so many minutes from the time of receipts (negative: before). */
   register(episodeNo: string, over?: Partial<EpisodeGiven>): Promise<void>;
 }
 
@@ -63,6 +66,13 @@ export async function createDeskWorld(): Promise<DeskWorld> {
         stage: 'confirmed',
         ...over,
       }),
+    async receiveFrom(at) {
+      await world.sql(
+        `INSERT INTO referral_clocks (hospital_id, last_received_at) VALUES ($1, $2)
+         ON CONFLICT (hospital_id) DO UPDATE SET last_received_at = excluded.last_received_at`,
+        [world.hospitalId, new Date(at)],
+      );
+    },
     async register(episodeNo, over = {}) {
       const given: EpisodeGiven = {
         name: '某某',
@@ -78,7 +88,7 @@ export async function createDeskWorld(): Promise<DeskWorld> {
       };
       await world.sql(
         `INSERT INTO visit_episodes (hospital_id, episode_no, record_no, patient_name, sex, kind, department, birth_date, phone, registered_at, admitted_at, transferred_from)
-         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, t, t, $11 FROM (SELECT clock_timestamp() + make_interval(mins => $10) AS t) AS at`,
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, t, t, $11 FROM (SELECT greatest(clock_timestamp(), (SELECT last_received_at FROM referral_clocks WHERE hospital_id = $1)) + make_interval(mins => $10) AS t) AS at`,
         [
           world.hospitalId,
           episodeNo,

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Instant, monthOf } from '#kernel/day.ts';
+import { addMonths, hourMs, type Instant, monthBounds, monthOf } from '#kernel/day.ts';
 import { isRefusal } from '#kernel/refusal.ts';
 import { listAdmissions, listExams, readExamTotals, readSummary } from '../desk/summary.ts';
 import { writeSummaryWorkbook } from '../desk/summary-workbook.ts';
@@ -9,10 +9,13 @@ import { readMonthCounts, writeLosersCsv, writeWinnersCsv } from '../winner-file
 import { createDeskWorld, type DeskWorld } from './desk-world.ts';
 
 let world: DeskWorld;
-const month = monthOf(Date.now() as Instant, 'Asia/Shanghai');
+// The coming month, so that no midnight falls into the test.
+const month = addMonths(monthOf(Date.now() as Instant, 'Asia/Shanghai'), 1);
+const start = (monthBounds(month, 'Asia/Shanghai').from + hourMs) as Instant;
 let won: string;
 beforeAll(async () => {
   world = await createDeskWorld();
+  await world.receiveFrom(start);
   won = (await world.refer('甲一')).referralId;
   await world.refer('甲二');
   await world.refer('甲五', { disease: null });
@@ -38,8 +41,8 @@ beforeAll(async () => {
   ] as const) {
     await world.sql(
       `INSERT INTO visit_charges (hospital_id, episode_no, line_no, category, item_code, amount_fen, charged_at, ordered_by)
-       VALUES ($1, $2, $3, 'exam', $4, $5, clock_timestamp(), $6)`,
-      [world.hospitalId, episodeNo, lineNo, code, fen, orderer],
+       VALUES ($1, $2, $3, 'exam', $4, $5, $6, $7)`,
+      [world.hospitalId, episodeNo, lineNo, code, fen, new Date(start), orderer],
     );
   }
 });

@@ -1,8 +1,6 @@
 import { ApiOutlined, InboxOutlined, TeamOutlined } from '@ant-design/icons';
-import { call } from '#web/api/index.ts';
 import type { Messages } from '#web/i18n.ts';
-import type { ModulePages, PageEntry, SearchProvider } from '#web/shell/index.ts';
-import { listIntroducers, listReferrals } from '../contract/index.ts';
+import type { ModulePages, PageEntry } from '#web/shell/index.ts';
 import { deskCommands, deskMessages, deskPages, deskTodayCards } from './desk-pages.tsx';
 import { channelsEn } from './messages/channels-en.ts';
 import { channelsZh } from './messages/channels-zh.ts';
@@ -86,35 +84,6 @@ const intakePages: readonly PageEntry[] = [
   },
 ];
 
-const searches: readonly SearchProvider[] = [
-  {
-    title: 'inbox.title',
-    permission: 'referrals.read',
-    search: async (text, signal) => {
-      const found = await call(listReferrals, { query: { q: text, limit: 6 } }, { signal });
-      return found.items.map((row) => ({
-        key: row.referralId,
-        title: row.patientName ?? row.referralId,
-        note: [row.introducerName ?? row.introducerText, row.referralId].filter(Boolean).join(' · '),
-        path: `/referrals/${encodeURIComponent(row.referralId)}`,
-      }));
-    },
-  },
-  {
-    title: 'introducers.title',
-    permission: 'introducers.read',
-    search: async (text, signal) => {
-      const found = await call(listIntroducers, { query: { q: text, limit: 6 } }, { signal });
-      return found.items.map((row) => ({
-        key: row.introducerId,
-        title: row.name,
-        note: [row.institution, row.introducerNo].filter(Boolean).join(' · '),
-        path: `/introducers/${row.introducerId}`,
-      }));
-    },
-  },
-];
-
 export const pages: ModulePages = {
   module: 'referrals',
   messages: { 'zh-CN': zhCN, en },
@@ -144,5 +113,4 @@ export const pages: ModulePages = {
     { title: 'introducers.new', permission: 'introducers.write', path: '/introducers/new', words: 'jsr xinzeng' },
     ...deskCommands,
   ],
-  searches,
 };

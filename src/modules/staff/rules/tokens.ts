@@ -2,7 +2,7 @@ import type { Permission, Tier } from './permissions.ts';
 
 /** What only a person may do: a signature, a look at a protected field, power over accounts. A program never holds these. */
 const personal =
-  /^(reveal|glass|access|accounts|settlement\.(compile|countersign|verify|recalculate|review|approve|pay)|plans\.activate|audit|integration|referrals\.(dispute|violation)\.decide)/;
+  /^(reveal|glass|access|accounts|settlement\.(compile|countersign|verify|recalculate|review|approve|pay)|plans\.activate|audit|integration|consents\.texts|rights|retention|export\.deidentified\.(request|approve)|referrals\.(dispute|violation)\.decide)/;
 
 export function mayBeHeldByProgram(permission: Permission): boolean {
   return !personal.test(permission);

@@ -113,11 +113,16 @@ test('compliance reads, filters and pages the log; others do not, and guarded at
   ).body;
   expect(filtered.items.every((item: { action: string }) => item.action === 'test.done')).toBe(true);
   expect(filtered.total).toBe(filtered.items.length);
-  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
-  const ofToday = (await officer.call('GET', `/api/audit?filter=at:ge:${today}&filter=at:le:${today}`)).body;
-  expect(ofToday.items.length).toBeGreaterThan(0);
-  expect((await officer.call('GET', `/api/audit?filter=at:gt:${today}`)).body.total).toBe(0);
-  expect((await officer.call('GET', `/api/audit?filter=at:lt:${today}`)).body.total).toBe(0);
+  // Two days when midnight fell into this file's tests.
+  const [days] = await world.sql<{ first: string; last: string }>(
+    `SELECT to_char(min(at) AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS first, to_char(max(at) AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS last
+     FROM staff_audit_entries`,
+  );
+  const { first: firstDay, last: lastDay } = days!;
+  const between = (await officer.call('GET', `/api/audit?filter=at:ge:${firstDay}&filter=at:le:${lastDay}`)).body;
+  expect(between.items.length).toBeGreaterThan(0);
+  expect((await officer.call('GET', `/api/audit?filter=at:gt:${lastDay}`)).body.total).toBe(0);
+  expect((await officer.call('GET', `/api/audit?filter=at:lt:${firstDay}`)).body.total).toBe(0);
   for (const bad of [
     'filter=phone:eq:1',
     'filter=at:ge:yesterday',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isRefusal } from '#kernel/refusal.ts';
+import { cpuMsOf } from '#testing/cpu-time.ts';
 import { callbackBytesMax } from '../body.ts';
 import { type CallbackRequest, passiveReply, readCallback, type WechatAccount } from './callback.ts';
 import { decryptWechat, encryptWechat, readWechatKey, type WechatKey, wechatSignature } from './crypto.ts';
@@ -268,10 +269,11 @@ test('no body makes the reader throw or take long', () => {
       },
     ),
   );
-  const startedMs = performance.now();
-  for (const part of ['<![CDATA[', '<a', '<a>', '&amp;', '<![CDATA[x]]>', ' '])
-    readXml(`<xml>${part.repeat(60_000 / part.length)}</xml>`);
-  expect(performance.now() - startedMs).toBeLessThan(2000);
+  const readLong = () => {
+    for (const part of ['<![CDATA[', '<a', '<a>', '&amp;', '<![CDATA[x]]>', ' '])
+      readXml(`<xml>${part.repeat(60_000 / part.length)}</xml>`);
+  };
+  expect(cpuMsOf(readLong)).toBeLessThan(2000);
 });
 
 test('a passive reply swaps the two names and is encrypted when the account is', () => {

@@ -1,58 +1,27 @@
-import { Button, type InputRef } from 'antd';
+import { Alert, Button, type InputRef } from 'antd';
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useEvents } from '#web/api/events.ts';
 import { useReadPages } from '#web/api/hooks.ts';
 import { useText } from '#web/i18n.ts';
 import { type KeyBinding, useKeys } from '../keys.tsx';
-import { useGo, usePagePath, useUrlQuery } from '../navigation.tsx';
+import { useGo, usePagePath } from '../navigation.tsx';
 import { usePageCount } from '../page-frame.tsx';
 import { useJsonPreference } from '../preferences.ts';
 import { EmptyState, ErrorState, PageSkeleton } from '../states.tsx';
 import { usePhone } from '../use-phone.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { ListCards, ListTable, type RowsProps } from './list-rows.tsx';
-import {
-  emptyState,
-  type ListState,
-  requestOf,
-  sameState,
-  stateFromQuery,
-  stateOfView,
-  writeState,
-} from './list-state.ts';
+import { requestOf, sameState, stateOfView } from './list-state.ts';
 import { ColumnChoice, ListButtons, SelectionBar } from './list-tools.tsx';
 import { ListViews } from './list-views.tsx';
+import { useSavedViews } from './saved-views.ts';
 import type { DataListProps } from './types.ts';
+import { useListState } from './use-list-state.ts';
 import { useSelection } from './use-selection.ts';
 import { setWalk } from './walk.ts';
 
 const noViews: never[] = [];
 const noColumns: readonly string[] = [];
-
-/** Filters and order from the address (without any, the first ready-made view); the search from this page only. */
-function useListState(views: DataListProps<object>['views']) {
-  const [query, update] = useUrlQuery();
-  const [q, setQ] = useState('');
-  const first = views?.[0];
-  const isBare = !query.has('filter') && !query.has('sort') && !query.has('all');
-  const state = useMemo(
-    () => ({ ...(isBare && first ? stateOfView(first) : stateFromQuery(query)), q }),
-    [query, isBare, first, q],
-  );
-  const change = useCallback(
-    (next: ListState) => {
-      setQ(next.q);
-      update((draft) => {
-        writeState(draft, next);
-        // An emptied filter is not the first view: it says so in the address.
-        if (first && sameState(next, emptyState) && !sameState(stateOfView(first), emptyState)) draft.set('all', '1');
-        else draft.delete('all');
-      });
-    },
-    [update, first],
-  );
-  return [state, change] as const;
-}
 
 /**
  * THE list of the product: saved views, search, filter chips, sorting, choice of columns and rows, bulk actions over the whole
@@ -64,7 +33,9 @@ export function DataList<Row extends object>(props: DataListProps<Row>) {
   const phone = usePhone();
   const go = useGo();
   const path = usePagePath();
-  const [state, change] = useListState(views);
+  const saved = useSavedViews(id);
+  const question = useListState(views, saved);
+  const { state, change, current } = question;
   const reportCount = usePageCount();
   const searchRef = useRef<InputRef>(null);
 
@@ -77,7 +48,7 @@ export function DataList<Row extends object>(props: DataListProps<Row>) {
       query: { ...props.query, ...chosen, ...(filter.length > 0 ? { filter } : {}), limit: pageRows },
     };
   }, [props.params, props.query, state, props.defaultSort, pageRows]);
-  const read = useReadPages<Row>(route, request);
+  const read = useReadPages<Row>(route, request, { enabled: !question.isWaiting });
   useEvents(props.topics ?? noColumns, undefined, { invalidates: [route] });
 
   const rows = useMemo(() => read.data?.pages.flatMap((page) => page.items) ?? [], [read.data]);
@@ -88,9 +59,14 @@ export function DataList<Row extends object>(props: DataListProps<Row>) {
     if (last) reportCount({ total: last.total, isExact: last.totalIsExact });
   }, [last, reportCount]);
 
-  const [storedColumns, setStoredColumns] = useJsonPreference<readonly string[]>(`columns.${id}`, noColumns);
-  const shownKeys =
-    storedColumns.length > 0 ? storedColumns : columns.filter((column) => !column.hidden).map((column) => column.key);
+  // A view brings its columns; a choice made while it is open is kept beside it until it is stored in it.
+  const own = saved.find(current?.key ?? '');
+  const [storedColumns, setStoredColumns] = useJsonPreference<readonly string[]>(
+    own ? `columns.${id}.${own.viewId}.${own.version}` : `columns.${id}`,
+    noColumns,
+  );
+  const chosenColumns = storedColumns.length > 0 ? storedColumns : (current?.columns ?? null);
+  const shownKeys = chosenColumns ?? columns.filter((column) => !column.hidden).map((column) => column.key);
   const shownColumns = columns.filter(
     (column, index) => index === 0 || column.always || shownKeys.includes(column.key),
   );
@@ -106,7 +82,11 @@ export function DataList<Row extends object>(props: DataListProps<Row>) {
   const [active, setActive] = useState(-1);
   useListKeys({ props, rows, active, setActive, searchRef, open, chooseRow: selection, loadMore: read.fetchNextPage });
 
-  const isFiltered = state.q !== '' || state.filters.length > 0;
+  // An untouched first view that is empty is no search without a find: the page says what will stand here.
+  const first = views[0];
+  const isFirstView =
+    first !== undefined && state.q === '' && sameState({ ...state, sort: '' }, { ...stateOfView(first), sort: '' });
+  const isFiltered = !isFirstView && (state.q !== '' || state.filters.length > 0);
   const selectable = bulk.length > 0;
   const rowsProps: RowsProps<Row> = {
     rows,
@@ -130,7 +110,18 @@ export function DataList<Row extends object>(props: DataListProps<Row>) {
 
   return (
     <div className="rm-list">
-      <ListViews listId={id} presets={views} state={state} onChange={change} />
+      <ListViews
+        listId={id}
+        presets={views}
+        saved={saved}
+        current={current}
+        from={question.from}
+        state={state}
+        columns={chosenColumns}
+        onOpen={question.open}
+        onChange={change}
+      />
+      {question.isMissing && <Alert type="warning" showIcon message={t('views.missing')} />}
       <div className="rm-list-bar">
         <FilterBar
           state={state}

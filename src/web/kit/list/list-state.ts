@@ -15,6 +15,8 @@ export interface ListView {
   /** Terms `field:operator:value`. */
   readonly filter?: readonly string[];
   readonly sort?: string;
+  /** Shown columns; absent: the list's own. */
+  readonly columns?: readonly string[];
 }
 
 export const emptyState: ListState = { q: '', filters: [], sort: '' };

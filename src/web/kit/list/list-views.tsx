@@ -1,114 +1,119 @@
-import { DeleteOutlined, SaveOutlined } from '@ant-design/icons';
-import { Button, Input, Popconfirm, Popover, Tabs } from 'antd';
-import { createContext, useContext, useState } from 'react';
-import { newKey } from '#web/api/intent.ts';
+import { SaveOutlined } from '@ant-design/icons';
+import { Button, Tabs, Tag } from 'antd';
 import { useText } from '#web/i18n.ts';
-import { useJsonPreference } from '../preferences.ts';
-import { emptyState, type ListState, type ListView, sameState, stateOfView, viewOfState } from './list-state.ts';
-
-/** Where saved views live. The default keeps them in this browser per account; a server-side store can replace it. */
-export interface SavedViewStore {
-  useViews: (listId: string) => [readonly ListView[], (views: readonly ListView[]) => void];
-}
-
-const noViews: readonly ListView[] = [];
-export const AccountContext = createContext('');
-
-const browserStore: SavedViewStore = {
-  useViews: (listId) => {
-    const account = useContext(AccountContext);
-    return useJsonPreference<readonly ListView[]>(`views.${account}.${listId}`, noViews);
-  },
-};
-
-export const SavedViewContext = createContext<SavedViewStore>(browserStore);
+import { emptyState, type ListState, type ListView, sameState, stateOfView } from './list-state.ts';
+import { SaveView } from './save-view.tsx';
+import type { SavedViews } from './saved-views.ts';
+import { ViewMenu } from './view-menu.tsx';
 
 interface Props {
   readonly listId: string;
   readonly presets: readonly ListView[];
+  readonly saved: SavedViews;
+  /** The view shown; null: a question of the moment. */
+  readonly current: ListView | null;
+  /** The saved view the question of the moment began with. */
+  readonly from: ListView | null;
   readonly state: ListState;
+  /** Shown columns, to be stored with a view; null: the list's own. */
+  readonly columns: readonly string[] | null;
+  readonly onOpen: (view: ListView) => void;
   readonly onChange: (state: ListState) => void;
 }
 
-/** Ready-made and saved views as tabs; a changed filter can be saved as a view of one's own. */
-export function ListViews({ listId, presets, state, onChange }: Props) {
+/** Ready-made and saved views as tabs; a changed filter can be saved as a view, for oneself, one's team or everybody. */
+export function ListViews(props: Props) {
+  const { listId, presets, saved, current, from, state, columns, onOpen, onChange } = props;
   const t = useText('kit');
-  const store = useContext(SavedViewContext);
-  const [saved, setSaved] = store.useViews(listId);
-  const [naming, setNaming] = useState(false);
-  const [label, setLabel] = useState('');
-  const views = [...presets, ...saved];
-  const current = views.find((view) => sameState(stateOfView(view), state));
-  const own = saved.find((view) => view.key === current?.key);
+  const views = [...presets, ...saved.views];
   const isChanged = !current && !sameState(state, emptyState);
-  if (views.length === 0 && !isChanged) return null;
-
-  const save = () => {
-    const words = label.trim();
-    if (words === '') return;
-    setSaved([...saved, viewOfState(state, newKey(), words)]);
-    setNaming(false);
-    setLabel('');
-  };
+  const hasLocal = saved.local.length > 0;
+  if (views.length === 0 && !isChanged && !hasLocal) return null;
+  const changedView = from && isChanged ? saved.find(from.key) : null;
 
   return (
     <div className="rm-views">
       <Tabs
         items={[
-          ...views.map((view) => ({ key: view.key, label: view.label })),
+          ...views.map((view) => {
+            const stored = saved.find(view.key);
+            const isShared = stored !== null && stored.audience !== 'private';
+            const title = isShared ? t(`views.sharedBy.${stored.audience}`, { name: stored.ownerName }) : undefined;
+            return {
+              key: view.key,
+              label: (
+                <span title={title}>
+                  {view.label}
+                  {isShared && <small className="rm-view-mark">{t(`views.mark.${stored.audience}`)}</small>}
+                </span>
+              ),
+            };
+          }),
           ...(current || views.length === 0 ? [] : [{ key: '·', label: t('views.changed') }]),
         ]}
         activeKey={current?.key ?? '·'}
         onChange={(key) => {
           const chosen = views.find((view) => view.key === key);
-          if (chosen) onChange(stateOfView(chosen));
+          if (chosen) onOpen(chosen);
         }}
       />
+      {hasLocal && (
+        <Tag
+          color="processing"
+          closable
+          onClose={saved.forgetLocal}
+          className="rm-view-takeover"
+          title={t('views.forgetLocal')}
+        >
+          <Button type="link" size="small" onClick={() => void saved.takeOver()} loading={saved.isWriting}>
+            {t('views.takeOver', { count: saved.local.length })}
+          </Button>
+        </Tag>
+      )}
+      {changedView?.isOwn && (
+        <Button
+          type="text"
+          size="small"
+          loading={saved.isWriting}
+          onClick={async () => {
+            const view = await saved.change(changedView, questionOf(state, columns));
+            if (view) onOpen(view);
+          }}
+        >
+          {t('views.update', { name: changedView.name })}
+        </Button>
+      )}
       {isChanged && (
-        <Popover
-          trigger="click"
-          open={naming}
-          onOpenChange={setNaming}
-          placement="bottomRight"
-          content={
-            <form
-              className="rm-view-name"
-              onSubmit={(event) => {
-                event.preventDefault();
-                save();
-              }}
-            >
-              <Input
-                autoFocus
-                aria-label={t('views.name')}
-                placeholder={t('views.name')}
-                maxLength={20}
-                value={label}
-                onChange={(event) => setLabel(event.target.value)}
-              />
-              <Button type="primary" htmlType="submit" disabled={label.trim() === ''}>
-                {t('views.save')}
-              </Button>
-            </form>
-          }
+        <SaveView
+          saved={saved}
+          onSave={async (name, audience, teamRole) => {
+            const view = await saved.create(listId, { name, audience, teamRole, ...questionOf(state, columns) });
+            if (view) onOpen(view);
+            return view !== null;
+          }}
         >
           <Button type="text" size="small" icon={<SaveOutlined />}>
             {t('views.saveAs')}
           </Button>
-        </Popover>
+        </SaveView>
       )}
-      {own && (
-        <Popconfirm
-          title={t('views.removeSure', { name: own.label })}
-          okText={t('views.remove')}
-          onConfirm={() => {
-            setSaved(saved.filter((view) => view.key !== own.key));
-            onChange(presets[0] ? stateOfView(presets[0]) : emptyState);
-          }}
-        >
-          <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={t('views.remove')} />
-        </Popconfirm>
+      {current && (
+        <ViewMenu
+          listId={listId}
+          view={current}
+          saved={saved}
+          columns={columns}
+          onRemoved={() => onChange(presets[0] ? stateOfView(presets[0]) : emptyState)}
+        />
       )}
     </div>
   );
+}
+
+function questionOf(state: ListState, columns: readonly string[] | null) {
+  return {
+    filter: state.filters.map((filter) => `${filter.field}:${filter.operator}:${filter.values.join('|')}`),
+    sort: state.sort || null,
+    columns: columns ? [...columns] : null,
+  };
 }

@@ -8,6 +8,7 @@ export const en: typeof zhCN = {
   search: 'File name',
   kind: {
     introducers: 'Introducers',
+    patients: 'Patients',
     episodes: 'Episodes',
     charges: 'Charges',
     messages: 'Referral messages',
@@ -15,6 +16,8 @@ export const en: typeof zhCN = {
   },
   kindText: {
     introducers: 'Number, name, kind, phone and institution. Decides who sent a message and who is settled with.',
+    patients:
+      'Name, document, phones, address. One person is recognised by record number, ID number, or name + birth date + phone.',
     episodes: 'Outpatient, inpatient and check-up registrations from the HIS. Decide who arrived and through whom.',
     charges: 'Charge lines from the HIS, linked by episode number. Needed only where incentives depend on charges.',
     messages: 'Referral texts exported from phones or WeChat. Patient, department and time are read from them.',
@@ -31,6 +34,7 @@ export const en: typeof zhCN = {
     done: 'Imported',
     failed: 'Failed',
     cancelled: 'Cancelled',
+    interrupted: 'Interrupted',
     undone: 'Undone',
   },
   list: {
@@ -75,6 +79,7 @@ export const en: typeof zhCN = {
     gone: 'This import was not found',
     steps: { file: 'File', columns: 'Columns', check: 'Dry run', import: 'Import' },
     again: 'Import another file',
+    interruptedAgain: 'Choose the file and import again',
     other: 'Choose another file',
     by: 'uploaded by {{name}}',
     notices: 'Notices',
@@ -139,6 +144,9 @@ export const en: typeof zhCN = {
     failedCheck: 'The dry run failed',
     cancelled: 'Cancelled',
     cancelledText: 'Nothing was stored. Change the columns or start again.',
+    interrupted: 'Interrupted',
+    interruptedText:
+      'The program that ran this import stopped half-way (power cut, killed); nothing was stored. Run the command again, or choose the file here; importing it twice doubles nothing.',
     undone: 'Undone',
     undoneText: 'Rows this import had added are gone; rows it had changed are as they were.',
   },

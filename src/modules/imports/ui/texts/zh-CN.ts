@@ -5,6 +5,7 @@ export const zhCN = {
   search: '文件名',
   kind: {
     introducers: '介绍人名册',
+    patients: '患者档案',
     episodes: '就诊记录',
     charges: '收费明细',
     messages: '转介消息',
@@ -12,6 +13,7 @@ export const zhCN = {
   },
   kindText: {
     introducers: '介绍人的编号、姓名、类别、手机、单位。识别转介消息是谁发来的，结算给谁，都按它。',
+    patients: '患者的姓名、证件、电话、地址等。按病案号、身份证号，或姓名＋出生日期＋电话认出同一个人，不会重复建档。',
     episodes: 'HIS 导出的门急诊、住院、体检登记。判断患者有没有到院、归谁转介，都按它。',
     charges: 'HIS 导出的收费明细，按就诊号对应。按费用计算激励时才需要。',
     messages: '手机或公众号里导出的转介短信、微信原文。导入后自动识别患者、科室和到院时间。',
@@ -27,6 +29,7 @@ export const zhCN = {
     done: '已导入',
     failed: '未成功',
     cancelled: '已取消',
+    interrupted: '已中断',
     undone: '已撤销',
   },
   list: {
@@ -70,6 +73,7 @@ export const zhCN = {
     gone: '没有找到这次导入',
     steps: { file: '选择文件', columns: '对应列', check: '试导入', import: '导入' },
     again: '再导入一个文件',
+    interruptedAgain: '选择文件，重新导入',
     other: '换一个文件',
     by: '{{name}} 上传',
     notices: '提示',
@@ -132,6 +136,9 @@ export const zhCN = {
     failedCheck: '试导入没有完成',
     cancelled: '已取消',
     cancelledText: '没有写入任何数据。可以修改对应关系后重新开始。',
+    interrupted: '导入中断',
+    interruptedText:
+      '执行导入的程序中途停止（如断电、被结束），没有写入任何数据。请重新运行原来的命令，或在这里重新选择文件导入；重复导入不会产生重复数据。',
     undone: '已撤销',
     undoneText: '这次导入新增的行已删除，更新的行已恢复为原来的内容。',
   },

@@ -308,6 +308,8 @@ export const en: typeof zhCN = {
       confirmed: 'Confirmed introducer',
       merged: 'Merged introducers',
       pending: 'Unknown sender',
+      'link-made': 'Personal link made',
+      'link-removed': 'Personal link switched off',
     },
     message: { received: 'Message received', 'reading-decided': 'Handled message' },
     'monthly-summary': { exported: 'Exported monthly summary' },
@@ -340,6 +342,8 @@ export const en: typeof zhCN = {
       'introducer-chosen': 'Chose introducer',
       'door-consent': 'Recorded consent',
       retention: 'Removed expired data',
+      'queue-closed': 'Taken off the matching queue',
+      'queue-reopened': 'Put back on the matching queue',
     },
     settlement: {
       run: 'Ran settlement',
@@ -354,6 +358,8 @@ export const en: typeof zhCN = {
       returned: 'Returned settlement',
       'department-recomputed': 'Recomputed department',
       'lines-exported': 'Exported lines',
+      exported: 'Settlement exported',
+      'register-exported': 'Payout register exported',
       'lines-released': 'Released reviewed lines',
       'lines-rejected': 'Declined reviewed lines',
       'prohibited-attempt': 'Tried to release a prohibited line',
@@ -438,5 +444,6 @@ export const en: typeof zhCN = {
     hospital: { write: 'Change hospital and settings' },
     jobs: { manage: 'Manage jobs' },
     integration: { write: 'Manage integration' },
+    views: { publish: 'Publish views to everybody' },
   },
 };

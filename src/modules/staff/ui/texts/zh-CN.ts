@@ -305,6 +305,8 @@ export const zhCN = {
       confirmed: '确认介绍人',
       merged: '合并介绍人',
       pending: '未登记的发送人',
+      'link-made': '生成专属链接',
+      'link-removed': '停用专属链接',
     },
     message: { received: '收到消息', 'reading-decided': '处理消息' },
     'monthly-summary': { exported: '导出月度汇总' },
@@ -337,6 +339,8 @@ export const zhCN = {
       'introducer-chosen': '选定介绍人',
       'door-consent': '登记告知意愿',
       retention: '清除到期资料',
+      'queue-closed': '移出匹配队列',
+      'queue-reopened': '放回匹配队列',
     },
     settlement: {
       run: '运行结算',
@@ -351,6 +355,8 @@ export const zhCN = {
       returned: '退回结算单',
       'department-recomputed': '重算科室明细',
       'lines-exported': '导出明细',
+      exported: '导出结算单',
+      'register-exported': '导出发放登记表',
       'lines-released': '复核放行',
       'lines-rejected': '复核不予发放',
       'prohibited-attempt': '试图放行违法明细',
@@ -430,5 +436,6 @@ export const zhCN = {
     hospital: { write: '修改医院与设置' },
     jobs: { manage: '管理任务' },
     integration: { write: '管理接口' },
+    views: { publish: '发布公共视图' },
   },
 };

@@ -1,0 +1,1 @@
+export { listsModule } from './parts.ts';
