@@ -1,5 +1,5 @@
-import { fhirModule } from '#modules/fhir/index.ts';
 import { consentModule } from '#modules/consent/index.ts';
+import { fhirModule } from '#modules/fhir/index.ts';
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
 import { importsModule } from '#modules/imports/index.ts';
 import { incentivesModule } from '#modules/incentives/index.ts';
