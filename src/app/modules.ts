@@ -32,7 +32,6 @@ const staffModule: ModuleParts = {
 const parts: readonly ModuleParts[] = [
   hospitalModule,
   staffModule,
-  listsModule,
   { name: 'policy', failures: policyFailures, routes: policyRoutes },
   organizationsModule,
   patientsModule,
@@ -49,5 +48,6 @@ const parts: readonly ModuleParts[] = [
 /** Every module of the product; the last serve what the others offer. */
 export const modules: readonly ModuleParts[] = [
   ...parts,
+  listsModule(parts.flatMap((part) => part.lists ?? [])),
   searchModule(parts.flatMap((part) => part.searchSources ?? [])),
 ];

@@ -1,6 +1,7 @@
 import type { FailureCatalogue } from '#kernel/failure.ts';
 import type { HospitalId } from '#kernel/ids.ts';
 import type { TierSheet } from '#kernel/tiers.ts';
+import type { AnyListOffer } from '#modules/lists/index.ts';
 import type { SearchSource } from '#modules/search/index.ts';
 import type { Actor, JobDescriptions, StaffSurroundings } from '#modules/staff/index.ts';
 import type { Subscribers } from '#platform/events/outbox.ts';
@@ -20,6 +21,8 @@ export interface ModuleParts {
   readonly jobDescriptions?: JobDescriptions;
   readonly subscribers?: Subscribers;
   readonly chores?: readonly Chore[];
+  /** Its lists that may be exported and acted on as a whole. */
+  readonly lists?: readonly AnyListOffer[];
   /** What the global search may find of it. */
   readonly searchSources?: readonly SearchSource[];
 }

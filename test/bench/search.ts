@@ -63,8 +63,8 @@ async function fill({ installation, hospitalId, tools }: BenchHospital): Promise
   await installation.sql('CREATE UNIQUE INDEX ON bench_names (n)');
   await installation.sql(
     `INSERT INTO patient_patients (hospital_id, patient_id, name, name_key, pinyin, initials, sex, birth_date)
-     SELECT $1, lpad(to_hex(n), 32, '0')::uuid, b.name, b.name, b.pinyin, b.initials, (ARRAY['male', 'female'])[1 + n % 2], date '1940-01-01' + (n % 25000)::int
-     FROM generate_series(1, $2::bigint) n JOIN bench_names b ON b.n = (hashint8(n) & 2147483647) % $3`,
+     SELECT $1, lpad(to_hex(m), 32, '0')::uuid, b.name, b.name, b.pinyin, b.initials, (ARRAY['male', 'female'])[1 + m % 2], date '1940-01-01' + (m % 25000)::int
+     FROM generate_series(1, $2::bigint) m JOIN bench_names b ON b.n = (hashint8(m) & 2147483647) % $3::bigint`,
     [hospitalId, patients, names.length],
   );
   await installation.sql(

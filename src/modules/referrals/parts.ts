@@ -6,6 +6,8 @@ import { deskFailures } from './contract/desk-failures.ts';
 import { intakeFailures } from './contract/failures.ts';
 import { referralTiers } from './contract/tiers.ts';
 import { deskChores, deskSubscribers } from './desk/events.ts';
+import { introducerOffer } from './lists/introducer-offer.ts';
+import { referralOffer } from './lists/referral-offer.ts';
 import { referralSearchSources } from './lists/search-sources.ts';
 import { matchJobs } from './match-job.ts';
 import { deliverNotices } from './notices/deliver.ts';
@@ -22,6 +24,7 @@ export const referralsModule = {
   jobs: matchJobs,
   jobDescriptions: { 'referrals.match': { zh: '重新匹配转介与就诊', en: 'Match referrals to episodes' } },
   subscribers: deskSubscribers,
+  lists: [referralOffer, introducerOffer],
   searchSources: referralSearchSources,
   chores: [
     ...deskChores,

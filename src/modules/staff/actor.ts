@@ -1,5 +1,5 @@
 import type { AccountId, HospitalId } from '#kernel/ids.ts';
-import type { Scope } from '#platform/db/database.ts';
+import type { Scope, Tx } from '#platform/db/database.ts';
 import { hasRaised, raisedTiers, type Subject } from './rules/may.ts';
 import type { Permission, Role, Tier } from './rules/permissions.ts';
 
@@ -51,4 +51,33 @@ export const noHospital = '00000000-0000-0000-0000-000000000000' as HospitalId;
 /** The actor as he stands before one subject: with more tiers where he has broken the glass for it. */
 export function actorBefore(actor: Actor, subject: Subject): Actor {
   return hasRaised(actor, subject) ? { ...actor, tiers: [...(actor.tiers ?? []), ...raisedTiers] } : actor;
+}
+
+/** The holder of an account as he stands now, for work he asked for earlier; null when the account is no longer active. */
+export async function actorOfAccount(tx: Tx, accountId: AccountId): Promise<Actor | null> {
+  const row = await tx.one<{
+    display_name: string;
+    roles: Role[];
+    departments: string[];
+    introducer_no: string | null;
+    rep_no: string | null;
+    doctor_name: string | null;
+  }>(
+    `SELECT display_name, roles, departments, introducer_no, rep_no, doctor_name FROM staff_accounts
+     WHERE hospital_id = $1 AND account_id = $2 AND status = 'active'`,
+    [tx.hospitalId, accountId],
+  );
+  if (!row) return null;
+  const { display_name: displayName, roles, departments } = row;
+  const links = { introducerNo: row.introducer_no, repNo: row.rep_no, doctorName: row.doctor_name };
+  return {
+    hospitalId: tx.hospitalId,
+    accountId,
+    displayName,
+    roles,
+    departments,
+    links,
+    fromAddress: null,
+    via: 'job',
+  };
 }

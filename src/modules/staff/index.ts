@@ -1,5 +1,5 @@
 export { type CreatedAccount, createAccount, type NewAccount } from './actions/people.ts';
-export { type AccountLinks, type Actor, actorBefore, noHospital, systemActor } from './actor.ts';
+export { type AccountLinks, type Actor, actorBefore, actorOfAccount, noHospital, systemActor } from './actor.ts';
 export { type AnswerFilter, createAnswerFilter, shownFor, type TierSheets } from './answer-filter.ts';
 export { type AuditEntry, audit } from './audit.ts';
 export { type ChainReport, verifyAudit } from './audit-log.ts';

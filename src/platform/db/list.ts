@@ -45,6 +45,7 @@ export async function readPage<Row extends object>(
   tx: Tx,
   spec: ListSpec,
   query: ListQuery,
+  withoutTotal = false,
 ): Promise<Page<Row> | Refusal> {
   const built = await buildWhere(tx, spec, query);
   if ('refused' in built) return built;
@@ -57,7 +58,8 @@ export async function readPage<Row extends object>(
   const last = items.at(-1);
   // A first page that holds everything has counted already.
   const isWhole = !query.cursor && rows.length <= query.limit;
-  const total = isWhole ? { total: rows.length, totalIsExact: true } : await countRows(tx, spec, built);
+  const total =
+    isWhole || withoutTotal ? { total: rows.length, totalIsExact: isWhole } : await countRows(tx, spec, built);
   return {
     items: items.map(({ cursor_value: _, cursor_key: __, ...row }) => row as unknown as Row),
     nextCursor: rows.length > query.limit && last ? encodeCursor(sort, last.cursor_value, last.cursor_key) : null,
@@ -73,11 +75,59 @@ export async function* readAllPages<Row extends object>(
 ): AsyncGenerator<Row[]> {
   let cursor: string | undefined;
   do {
-    const page = await readPage<Row>(tx, spec, { ...query, limit: 5000, cursor });
+    const page = await readPage<Row>(tx, spec, { ...query, limit: 5000, cursor }, true);
     if ('refused' in page) throw new RefusalError(page);
     yield page.items;
     cursor = page.nextCursor ?? undefined;
   } while (cursor);
+}
+
+/** Which rows of a list: those of a filter, only some of them, or all but some. */
+export interface RowsWanted {
+  readonly query: ListQuery;
+  readonly rowId: ListField & { readonly cast: 'uuid' | 'text' };
+  readonly only?: readonly string[] | undefined;
+  readonly except?: readonly string[] | undefined;
+}
+
+/** The next `limit` row ids after one, in their own order: what a walk over a whole filter goes by, whatever it changes on its way. */
+export async function readRowIds(
+  tx: Tx,
+  spec: ListSpec,
+  wanted: RowsWanted,
+  after: string | null,
+  limit: number,
+): Promise<string[] | Refusal> {
+  const built = await buildRows(tx, spec, wanted);
+  if ('refused' in built) return built;
+  const { sql, cast } = wanted.rowId;
+  const { parameters, conditions } = built;
+  if (after !== null) conditions.push(`${sql} > $${parameters.push(after)}::${cast}`);
+  const rows = await tx.query<{ id: string }>(
+    `SELECT (${sql})::text AS id FROM ${spec.from} WHERE ${conditions.join(' AND ')} ORDER BY ${sql} LIMIT ${limit}`,
+    parameters,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** How many rows `wanted` means; exact while that is cheap. */
+export async function countList(
+  tx: Tx,
+  spec: ListSpec,
+  wanted: RowsWanted,
+): Promise<{ total: number; totalIsExact: boolean } | Refusal> {
+  const built = await buildRows(tx, spec, wanted);
+  return 'refused' in built ? built : countRows(tx, spec, built);
+}
+
+async function buildRows(tx: Tx, spec: ListSpec, { query, rowId, only, except }: RowsWanted): Promise<Built | Refusal> {
+  const built = await buildWhere(tx, spec, query);
+  if ('refused' in built) return built;
+  const { parameters, conditions } = built;
+  if (only) conditions.push(`${rowId.sql} = ANY ($${parameters.push(only)}::${rowId.cast}[])`);
+  if (except && except.length > 0)
+    conditions.push(`${rowId.sql} <> ALL ($${parameters.push(except)}::${rowId.cast}[])`);
+  return built;
 }
 
 interface Built {

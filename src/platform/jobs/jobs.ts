@@ -61,6 +61,15 @@ export async function requestCancel(tx: Tx, jobId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** Null: no such job. */
+export async function readJobState(tx: Tx, jobId: string): Promise<string | null> {
+  const row = await tx.one<{ state: string }>(
+    'SELECT state FROM platform_jobs WHERE hospital_id = $1 AND job_id = $2',
+    [tx.hospitalId, jobId],
+  );
+  return row?.state ?? null;
+}
+
 /** What the latest finished job of a kind answered. */
 export async function readLastResult<Result>(tx: Tx, kind: string): Promise<Result | null> {
   const row = await tx.one<{ result: Result }>(

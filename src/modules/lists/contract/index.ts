@@ -1,1 +1,3 @@
+export * from './bulk.ts';
+export * from './exports.ts';
 export * from './views.ts';

@@ -40,7 +40,7 @@ export default function ListPage() {
   );
   const views = useMemo(
     (): ListView[] => [
-      { key: 'all', label: t('views.all'), filter: ['isActive:eq:true'] },
+      { key: 'all', label: t('views.all') },
       { key: 'open', label: t('views.open'), filter: ['stage:in:lead|visited|proposal|contract|renewal'] },
       { key: 'active', label: t('views.active'), filter: ['stage:in:active'] },
       { key: 'noOwner', label: t('views.noOwner'), filter: ['ownerId:empty:', 'isActive:eq:true'] },

@@ -35,22 +35,29 @@ const spec: ListSpec = {
   defaultSort: '-createdAt',
 };
 
-type StoredRow = Omit<IntroducerRow, 'phone'> & { readonly phone: string | null };
+export type StoredRow = Omit<IntroducerRow, 'phone'> & { readonly phone: string | null };
 
-/** One page of introducers. A reader of own rows sees those whose rep he is. */
+/** One page of introducers, as far as the reader may see them: a reader of own rows sees those whose rep he is. */
 export async function listIntroducers(
   tools: Tools,
   actor: Actor,
   query: ListQuery,
 ): Promise<Page<IntroducerRow> | Refusal> {
   return tools.db.read(actor, async (tx) => {
-    const own = scopeFor(actor, 'introducers.read') === 'own';
-    // An account without a rep's number owns none; no introducer's is the empty text.
-    const where = own ? [{ sql: (place: string) => `i.rep_no = ${place}`, value: ownRepNo(actor) ?? '' }] : [];
-    const page = await readPage<StoredRow>(tx, { ...spec, ...searchOf(query.q), timeZone: readTimeZone, where }, query);
-    if (isRefusal(page)) return page;
-    return { ...page, items: page.items.map((row) => ({ ...row, phone: shownPhone(actor, row.phone) })) };
+    const page = await readPage<StoredRow>(tx, openIntroducers(actor, query), query);
+    return isRefusal(page) ? page : { ...page, items: shownIntroducers(actor, page.items) };
   });
+}
+
+/** The list as a reader may read it. An account without a rep's number owns none; no introducer's is the empty text. */
+export function openIntroducers(actor: Actor, query: ListQuery): ListSpec {
+  const own = scopeFor(actor, 'introducers.read') === 'own';
+  const where = own ? [{ sql: (place: string) => `i.rep_no = ${place}`, value: ownRepNo(actor) ?? '' }] : [];
+  return { ...spec, ...searchOf(query.q), timeZone: readTimeZone, where };
+}
+
+export function shownIntroducers(actor: Actor, rows: readonly StoredRow[]): IntroducerRow[] {
+  return rows.map((row) => ({ ...row, phone: shownPhone(actor, row.phone) }));
 }
 
 /** At most 20 active introducers for a select. */

@@ -60,19 +60,29 @@ export async function listReferrals(
   query: ListQuery,
 ): Promise<Page<ReferralRow> | Refusal> {
   return tools.db.read(actor, async (tx) => {
-    const wrong = query.filter.find((term) => term.startsWith('introducerId:') && !introducerIdFilter.test(term));
-    if (wrong !== undefined) return refuse('platform.unknown-filter', { filter: 'introducerId' });
-    const found = await findReferralIds(tx, query.q);
-    const where =
-      found === null ? [] : [{ sql: (place: string) => `r.referral_id = ANY (${place}::text[])`, value: found }];
-    const page = await readPage<BareRow>(tx, { ...spec, timeZone: readTimeZone, where }, query);
-    if (isRefusal(page)) return page;
-    const items = await withDisputes(tx, page.items);
-    return { ...page, items: items.map((row) => shownRow(actor, row)) };
+    const opened = await openReferrals(tx, query);
+    if (isRefusal(opened)) return opened;
+    const page = await readPage<BareRow>(tx, opened, query);
+    return isRefusal(page) ? page : { ...page, items: await shownReferrals(tx, actor, page.items) };
   });
 }
 
-type BareRow = Omit<ReferralRow, 'phone' | 'hasOpenDispute'> & { readonly phone: string | null };
+/** The list with what a search text means looked up. */
+export async function openReferrals(tx: Tx, query: ListQuery): Promise<ListSpec | Refusal> {
+  const wrong = query.filter.find((term) => term.startsWith('introducerId:') && !introducerIdFilter.test(term));
+  if (wrong !== undefined) return refuse('platform.unknown-filter', { filter: 'introducerId' });
+  const found = await findReferralIds(tx, query.q);
+  const where =
+    found === null ? [] : [{ sql: (place: string) => `r.referral_id = ANY (${place}::text[])`, value: found }];
+  return { ...spec, timeZone: readTimeZone, where };
+}
+
+export async function shownReferrals(tx: Tx, actor: Actor, rows: readonly BareRow[]): Promise<ReferralRow[]> {
+  const items = await withDisputes(tx, rows);
+  return items.map((row) => shownRow(actor, row));
+}
+
+export type BareRow = Omit<ReferralRow, 'phone' | 'hasOpenDispute'> & { readonly phone: string | null };
 type StoredRow = BareRow & Pick<ReferralRow, 'hasOpenDispute'>;
 
 async function withDisputes(tx: Tx, rows: readonly BareRow[]): Promise<StoredRow[]> {
