@@ -428,7 +428,7 @@ export const en: typeof zhCN = {
       refused: 'Reveal refused',
     },
     audit: { exported: 'Exported audit', verified: 'Verified audit' },
-    tokens: { created: 'Made token', revoked: 'Revoked token' },
+    tokens: { created: 'Made token', rotated: 'Renewed token', revoked: 'Revoked token' },
     hospital: { 'set-up': 'Set up', changed: 'Changed hospital' },
     departments: { created: 'Added department', changed: 'Changed department' },
     consent: {

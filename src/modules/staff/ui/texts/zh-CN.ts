@@ -417,7 +417,7 @@ export const zhCN = {
       refused: '查看被拒',
     },
     audit: { exported: '导出审计', verified: '校验审计' },
-    tokens: { created: '新建令牌', revoked: '吊销令牌' },
+    tokens: { created: '新建令牌', rotated: '更换令牌', revoked: '吊销令牌' },
     hospital: { 'set-up': '初始化', changed: '修改医院信息' },
     departments: { created: '新建科室', changed: '修改科室' },
     consent: {
