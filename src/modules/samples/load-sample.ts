@@ -12,6 +12,7 @@ import { ensureBundledPlans } from '#modules/incentives/index.ts';
 import { linkWechatIds, matchAll } from '#modules/referrals/index.ts';
 import { type Actor, createAccount, type Role } from '#modules/staff/index.ts';
 import type { Tools } from '#platform/tools.ts';
+import { fillPatients } from './fill-patients.ts';
 import { sampleRoster } from './rules/generate-hospital.ts';
 import { csvLine, type SampleFile, sampleDayFiles, sampleFiles } from './rules/sample-files.ts';
 import type { SampleOptions } from './rules/world.ts';
@@ -70,6 +71,7 @@ export async function loadSample(
   }
   await ensureBundledPlans(tools, actor);
   await matchAll(tools, actor);
+  await fillPatients(tools, actor);
   await progress(steps, steps);
   return { episodes, password, accounts };
 }
