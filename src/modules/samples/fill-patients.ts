@@ -2,11 +2,13 @@ import { isRefusal } from '#kernel/refusal.ts';
 import {
   addGuardian,
   changePatient,
+  createPatient,
   ensureBundledForms,
   fillForm,
   joinHousehold,
   linkVisits,
   readPatient,
+  refreshPatients,
 } from '#modules/patients/index.ts';
 import type { Actor } from '#modules/staff/index.ts';
 import type { Tools } from '#platform/tools.ts';
@@ -31,6 +33,7 @@ export async function fillPatients(tools: Tools, actor: Actor): Promise<void> {
       validUntil: null,
     });
   }
+  await fileReferrers(tools, filler);
   const people = await readRegulars(tools, filler);
   for (const [index, patientId] of people.entries()) {
     const answers = {
@@ -78,4 +81,31 @@ async function readRegulars(tools: Tools, actor: Actor): Promise<string[]> {
     ),
   );
   return rows.map((row) => row.patient_id);
+}
+
+/** Former patients who sent somebody have a file of their own, so that the higher levels are there to see. */
+async function fileReferrers(tools: Tools, actor: Actor): Promise<void> {
+  const referrers = await tools.db.read(actor, (tx) =>
+    tx.query<{ name: string; phone: string }>(
+      `SELECT i.name, min(i.address) AS phone FROM published.introducer_phones i
+       JOIN published.credited_referrals w ON w.hospital_id = $1 AND w.introducer_id = i.introducer_id AND w.state = 'won'
+       WHERE i.hospital_id = $1 AND i.kind IN ('former_patient', 'member', 'public') GROUP BY i.introducer_id, i.name
+       ORDER BY count(*) DESC, i.name LIMIT 10`,
+      [tx.hospitalId],
+    ),
+  );
+  for (const { name, phone } of referrers) {
+    const made = await createPatient(tools, actor, {
+      name,
+      phone,
+      sex: null,
+      birthDate: null,
+      recordNo: null,
+      idNumber: null,
+      divisionCode: null,
+      firstSource: null,
+    });
+    if (isRefusal(made)) continue;
+    await tools.db.transaction({ hospitalId: actor.hospitalId }, (tx) => refreshPatients(tx, tools, [made.patientId]));
+  }
 }
