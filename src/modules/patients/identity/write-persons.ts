@@ -57,26 +57,32 @@ async function writeBatch(
   batch: readonly PreparedPerson[],
 ): Promise<PersonCounts> {
   if (batch.length === 0) return { created: 0, changed: 0, same: 0, patientIds: [] };
+  await setPlanner(tx, 'off');
   const known = await findKnown(tx, batch);
   const assigned = assignPersons(batch, known, () => uuidv7(order.nowMs));
   await stageRows(tx, 'staging_persons', stagingColumns, assigned, (one) => cellsOf(one, order, division));
-  await tx.query('SET LOCAL enable_hashjoin = off');
-  await tx.query('SET LOCAL enable_mergejoin = off');
+  const fresh = assigned.filter((one) => one.isNew);
+  const hasTwins = new Set(fresh.map((one) => one.patientId)).size < fresh.length;
   let created = 0;
   let changed = 0;
-  for (const { counts, sql } of copyStatements(order)) {
+  for (const { counts, sql } of copyStatements({ ...order, hasTwins })) {
     const rows = await tx.query<{ count: number }>(sql, [tx.hospitalId, order.runId]);
     if (counts === 'created') created = rows[0]!.count;
     if (counts === 'changed') changed = rows[0]!.count;
   }
-  await tx.query('SET LOCAL enable_hashjoin = on');
-  await tx.query('SET LOCAL enable_mergejoin = on');
+  await setPlanner(tx, 'on');
   return {
     created,
     changed,
     same: batch.length - created - changed,
     patientIds: assigned.map(({ patientId }) => patientId),
   };
+}
+
+/** A batch is joined by key. Left to itself the planner, knowing nothing of tables that grow under it, compares each row with every other. */
+async function setPlanner(tx: Tx, state: 'on' | 'off'): Promise<void> {
+  for (const way of ['hashjoin', 'mergejoin', 'seqscan', 'material'])
+    await tx.query(`SET LOCAL enable_${way} = ${state}`);
 }
 
 /** Each of a batch looked up by its keys, the surest first; later keys are tried only where earlier ones found nobody. */
