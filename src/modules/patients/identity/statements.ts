@@ -27,6 +27,7 @@ const told = [
 export function copyStatements(order: {
   readonly mode: 'replace' | 'fill';
   readonly source: string;
+  /** Several rows of the batch are one new person. */
   readonly hasTwins: boolean;
 }): CopyStatement[] {
   return [
