@@ -110,6 +110,23 @@ export const zhCN = {
       forgetLocal: '不再提示，丢弃本机视图',
     },
     undo: { take: '撤销' },
+    bulk: {
+      title: '批量操作',
+      aboutTo: '将处理 {{count}} 条记录。完成后 30 分钟内可以撤销。',
+      aboutToAbout: '将处理约 {{count}} 条记录。完成后 30 分钟内可以撤销。',
+      needed: '请填写',
+      start: '开始处理',
+      done: '已修改 {{changed}} 条，{{skipped}} 条无需修改或不能修改。',
+      cut: '已停止：已修改 {{changed}} 条（保留），{{skipped}} 条无需修改，其余未处理。',
+      close: '完成',
+    },
+    export: {
+      title: '导出',
+      xlsx: 'Excel 工作簿',
+      csv: 'CSV 文件',
+      ready: '文件已生成，保留 7 天，仅您本人可以下载（右上角“任务”里也能找到）。',
+      download: '下载文件',
+    },
     keys: {
       title: '键盘快捷键',
       help: '显示快捷键',
