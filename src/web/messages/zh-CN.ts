@@ -217,7 +217,7 @@ export const zhCN = {
       title: '搜索或跳转',
       hint: '姓名、拼音或首字母、电话尾号、编号、页面、操作',
       pages: '页面',
-      commands: '新建与办理',
+      commands: '新建',
       act: '操作',
       do: { help: '查看键盘快捷键', theme: '切换深色 / 浅色', language: '切换到 English', leave: '退出登录' },
       recent: '最近',
