@@ -6,6 +6,7 @@ const order = [
   'lists',
   'policy',
   'patients',
+  'consent',
   'organizations',
   'visits',
   'touchpoints',
@@ -27,6 +28,7 @@ const order = [
   'intelligence',
   'insight',
   'imports',
+  'fhir',
   'samples',
 ];
 

@@ -1,7 +1,10 @@
+import { consentModule } from '#modules/consent/index.ts';
+import { fhirModule } from '#modules/fhir/index.ts';
 import { failures as hospitalFailures, hospitalRoutes } from '#modules/hospital/index.ts';
 import { importsModule } from '#modules/imports/index.ts';
 import { incentivesModule } from '#modules/incentives/index.ts';
 import { listsModule } from '#modules/lists/index.ts';
+import { organizationsModule } from '#modules/organizations/index.ts';
 import { patientsModule } from '#modules/patients/index.ts';
 import { failures as policyFailures, policyRoutes } from '#modules/policy/index.ts';
 import { referralsModule } from '#modules/referrals/index.ts';
@@ -30,10 +33,13 @@ const parts: readonly ModuleParts[] = [
   hospitalModule,
   staffModule,
   { name: 'policy', failures: policyFailures, routes: policyRoutes },
+  organizationsModule,
   patientsModule,
+  consentModule,
   referralsModule,
   incentivesModule,
   importsModule,
+  fhirModule,
   samplesModule,
   { name: 'commands', failures: commandFailures },
   { name: 'outreach', failures: outreachFailures },

@@ -1,5 +1,6 @@
 import type { FailureCatalogue } from '#kernel/failure.ts';
 import type { HospitalId } from '#kernel/ids.ts';
+import type { TierSheet } from '#kernel/tiers.ts';
 import type { AnyListOffer } from '#modules/lists/index.ts';
 import type { SearchSource } from '#modules/search/index.ts';
 import type { Actor, JobDescriptions, StaffSurroundings } from '#modules/staff/index.ts';
@@ -12,6 +13,8 @@ import type { Tools } from '#platform/tools.ts';
 export interface ModuleParts {
   readonly name: string;
   readonly failures?: FailureCatalogue;
+  /** How protected the fields of its answers are; every module that shows people's data has one. */
+  readonly tiers?: TierSheet;
   readonly routes?: (routes: Routes<Actor>, tools: Tools, around: StaffSurroundings) => void;
   readonly jobs?: JobHandlers;
   /** What its kinds of jobs are called on the page of running work. */

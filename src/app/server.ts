@@ -9,7 +9,13 @@ import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
 import type { FailureCatalogue } from '#kernel/failure.ts';
 import { refuse } from '#kernel/refusal.ts';
 import type { RouteContract } from '#kernel/route.ts';
-import { type Actor, createGate, createSignIn, type JobDescriptions } from '#modules/staff/index.ts';
+import {
+  type Actor,
+  createAnswerFilter,
+  createGate,
+  createSignIn,
+  type JobDescriptions,
+} from '#modules/staff/index.ts';
 import { platformFailures, problemOf } from '#platform/http/failures.ts';
 import { openApiDocument } from '#platform/http/openapi.ts';
 import { createRoutes, localeOf, type Routes } from '#platform/http/serve.ts';
@@ -55,8 +61,18 @@ export async function createServer(tools: Tools, push: Push, modules: readonly M
   // Before the routes: the hook that measures holds for those registered after it.
   addMetrics(app, tools, failures);
   const contracts: RouteContract[] = [];
-  const routes: Routes<Actor> = createRoutes({ app, gate, failures, log: tools.log, contracts });
-  for (const module of modules) module.routes?.(routes, tools, { signIn, jobs, failures });
+  const filter = createAnswerFilter(
+    Object.fromEntries(modules.flatMap((module) => (module.tiers ? [[module.name, module.tiers]] : []))),
+  );
+  const routes: Routes<Actor> = createRoutes({
+    app,
+    gate,
+    failures,
+    log: tools.log,
+    contracts,
+    shown: (actor, contract, params, answer) => filter.answer(tools, actor, contract, params, answer),
+  });
+  for (const module of modules) module.routes?.(routes, tools, { signIn, jobs, failures, contracts, filter });
   routes.serve(eventsContract, (actor, { query }, { request, reply }) =>
     streamEvents(push, actor, query.topics, request, reply),
   );

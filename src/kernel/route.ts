@@ -22,6 +22,11 @@ export interface RouteContract {
   readonly produces?: string;
   /** Accepts an uploaded file (multipart/form-data, field `file`); `body` then describes the other fields. */
   readonly upload?: boolean;
+  /**
+   * Whose record the route shows: `{ kind: 'referral', param: 'referralId' }`. Reading health or identity there is recorded, and whoever broke the
+   * glass for that one subject may call the route (if it is a GET).
+   */
+  readonly subject?: { readonly kind: string; readonly param: string };
   /** Failure codes of docs/errors.md this route may answer, besides those every route may. */
   readonly refusals?: readonly string[];
 }

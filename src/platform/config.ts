@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -24,7 +24,13 @@ export interface Config {
 }
 
 export interface Secrets {
-  readonly fieldKey: Buffer;
+  /** The first data key of installations made before the key ring; null: the ring made its own. */
+  readonly fieldKey: Buffer | null;
+  /** Wraps the data keys: RENMAI_MASTER_KEY (32 bytes, base64), else `master.key` beside the secrets. */
+  readonly masterKey: Buffer;
+  /** `field-keys.json`: the wrapped data keys. */
+  readonly keyRingFile: string;
+  readonly secretsFile: string;
   readonly lookupKey: Buffer;
   readonly sessionKey: Buffer;
   readonly databasePassword: string;
@@ -47,7 +53,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     metricsToken: env['RENMAI_METRICS_TOKEN'] || null,
     version,
     outreach: { wechatBaseUrl: env['RENMAI_WECHAT_URL'] ?? null, smsBaseUrl: env['RENMAI_SMS_URL'] ?? null },
-    secrets: readSecrets(env['RENMAI_SECRETS'] ?? join(dataDir, 'secrets.json')),
+    secrets: readSecrets(env['RENMAI_SECRETS'] ?? join(dataDir, 'secrets.json'), env['RENMAI_MASTER_KEY']),
   };
 }
 
@@ -59,36 +65,66 @@ function portOf(text: string | undefined): number {
 }
 
 interface SecretsFile {
-  fieldKey: string;
+  fieldKey?: string;
   lookupKey: string;
   sessionKey: string;
   databasePassword: string;
 }
 
-function readSecrets(file: string): Secrets {
-  if (!existsSync(file)) createSecrets(file);
-  const stored = JSON.parse(readFileSync(file, 'utf8')) as SecretsFile;
+function readSecrets(file: string, masterKey: string | undefined): Secrets {
+  const stored = JSON.parse(readOrCreate(file, newSecrets)) as SecretsFile;
+  const besides = (name: string) => join(dirname(file), name);
   return {
-    fieldKey: Buffer.from(stored.fieldKey, 'base64'),
+    fieldKey: stored.fieldKey === undefined ? null : Buffer.from(stored.fieldKey, 'base64'),
+    masterKey: masterKeyOf(masterKey ?? readOrCreate(besides('master.key'), newKey)),
+    keyRingFile: besides('field-keys.json'),
+    secretsFile: file,
     lookupKey: Buffer.from(stored.lookupKey, 'base64'),
     sessionKey: Buffer.from(stored.sessionKey, 'base64'),
     databasePassword: stored.databasePassword,
   };
 }
 
-function createSecrets(file: string): void {
-  const key = () => randomBytes(32).toString('base64');
+function masterKeyOf(text: string): Buffer {
+  const key = Buffer.from(text.trim(), 'base64');
+  if (key.length !== 32) throw new Error('the master key must be 32 bytes in base64');
+  return key;
+}
+
+function newKey(): string {
+  return randomBytes(32).toString('base64');
+}
+
+function newSecrets(): string {
   const secrets: SecretsFile = {
-    fieldKey: key(),
-    lookupKey: key(),
-    sessionKey: key(),
+    lookupKey: newKey(),
+    sessionKey: newKey(),
     databasePassword: randomBytes(24).toString('hex'),
   };
-  try {
-    // wx: two processes starting at once must end with one set of keys.
-    writeFileSync(file, JSON.stringify(secrets, null, 2), { flag: 'wx', mode: 0o600 });
-    chmodSync(file, 0o600);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  return JSON.stringify(secrets, null, 2);
+}
+
+/** A private file, made when absent. Two processes starting at once must end with one: the link appears whole, or another's was first. */
+export function readOrCreate(file: string, make: () => string): string {
+  if (!existsSync(file)) {
+    const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+    writeFileSync(draft, make(), { flag: 'wx', mode: 0o600 });
+    try {
+      linkSync(draft, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      unlinkSync(draft);
+    }
   }
+  return readFileSync(file, 'utf8');
+}
+
+/** The data key of before the ring is wrapped in it now: its bare copy goes. */
+export function forgetFirstKey(secrets: Secrets): void {
+  const { fieldKey, ...rest } = JSON.parse(readFileSync(secrets.secretsFile, 'utf8')) as SecretsFile;
+  if (fieldKey === undefined) return;
+  const draft = `${secrets.secretsFile}.${process.pid}.new`;
+  writeFileSync(draft, JSON.stringify(rest, null, 2), { mode: 0o600, flush: true });
+  renameSync(draft, secrets.secretsFile);
 }

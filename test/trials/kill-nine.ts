@@ -1,7 +1,8 @@
 /**
- * kill -9 of the server, a command, or the embedded database at random moments of imports, settlements and live intake, with the real
- * processes. After every kill: imported rows are wholly of one version, settlements are the old or the new one, every acknowledged referral
- * is there exactly once, winners are unique, sums and audit chain hold.
+ * kill -9 of the server, a command, or the embedded database at random moments of imports, settlements with their signatures, deciding
+ * everything, and live intake, with the real processes. After every kill: imported rows are wholly of one version and their history says so,
+ * settlements are the old or the new one, every signature and booking is there exactly once, every acknowledged referral is there exactly once,
+ * winners are unique, sums and audit chain hold; at the end no history is stuck.
  * Run: `node test/trials/kill-nine.ts [--kills 50] [--rows 3000] [--seed 1] [--fault]`; `--fault` runs on a copy of the product that commits
  * in the middle of an import, and must end with findings.
  */
@@ -11,14 +12,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { call, makeToken } from './kit/api.ts';
 import { checkAuditChain, checkLaws, type Findings, versionOf } from './kit/consistency.ts';
-import {
-  type Command,
-  createInstallation,
-  type Installation,
-  projectDir,
-  type RunningServer,
-} from './kit/installation.ts';
+import { type Command, createInstallation, type Installation, projectDir } from './kit/installation.ts';
 import { IntakeClients } from './kit/intake-clients.ts';
+import { checkHistoriesEnd, matchByJob, signSettlement } from './kit/job-scenes.ts';
+import { kill, moment, pause, signal, startServer, stop, type Trial, untilTaken } from './kit/killing.ts';
 import { type MarkedKind, markedKinds, writeIntroducers, writeMarkedFile } from './kit/marked-files.ts';
 
 export interface Options {
@@ -38,20 +35,6 @@ export interface Outcome {
   readonly findings: Findings;
 }
 
-interface Trial {
-  readonly options: Options;
-  readonly installation: Installation;
-  readonly dir: string;
-  readonly random: () => number;
-  readonly findings: Findings;
-  readonly landed: Record<string, number>;
-  /** How long undisturbed work of a kind takes, by what was measured last. */
-  readonly durationMs: Map<string, number>;
-  readonly version: Record<MarkedKind, number>;
-  token: string;
-  acknowledged: number;
-}
-
 type Scene = (trial: Trial) => Promise<void>;
 const month = '2026-10';
 
@@ -60,12 +43,19 @@ const scenes: readonly (readonly [string, Scene])[] = [
   ['episodes by command, database killed', (trial) => importByCommand(trial, 'episodes', 'database')],
   ['live intake, server killed', (trial) => liveIntake(trial, 'server')],
   ['settlement by command, command killed', (trial) => settle(trial, 'command')],
+  ['settlement job and signatures, server killed', (trial) => signSettlement(trial, 'server')],
   ['charges by job, server killed', (trial) => importByJob(trial, 'charges', 'server')],
   ['referrals by command, command killed', (trial) => importByCommand(trial, 'referrals', 'command')],
+  ['messages by command, database killed', (trial) => importByCommand(trial, 'messages', 'database')],
+  ['match job, server killed', (trial) => matchByJob(trial, 'server', checkDecidedAgain)],
   ['live intake, database killed', (trial) => liveIntake(trial, 'database')],
   ['settlement by command, database killed', (trial) => settle(trial, 'database')],
+  ['settlement job and signatures, database killed', (trial) => signSettlement(trial, 'database')],
+  ['messages by job, server killed', (trial) => importByJob(trial, 'messages', 'server')],
   ['episodes by job, database killed', (trial) => importByJob(trial, 'episodes', 'database')],
   ['charges by command, command killed', (trial) => importByCommand(trial, 'charges', 'command')],
+  ['match job, server and database killed', (trial) => matchByJob(trial, 'both', checkDecidedAgain)],
+  ['messages by command, command killed', (trial) => importByCommand(trial, 'messages', 'command')],
   ['referrals by job, server and database killed', (trial) => importByJob(trial, 'referrals', 'both')],
 ];
 
@@ -73,20 +63,24 @@ export async function killNine(options: Options): Promise<Outcome> {
   const dir = mkdtempSync(join(tmpdir(), 'renmai-kill-'));
   const installation = createInstallation(options.isFaultPlanted ? plantFault(dir) : projectDir);
   const trial: Trial = {
-    options,
+    rows: options.rows,
     installation,
     dir,
     random: randomFrom(options.seed),
     findings: [],
     landed: {},
     durationMs: new Map(),
-    version: { episodes: 0, charges: 0, referrals: 0 },
+    version: { episodes: 0, charges: 0, referrals: 0, messages: 0 },
+    base: '',
+    people: null,
+    signedMonths: 0,
     token: '',
     acknowledged: 0,
   };
   let kills = 0;
   try {
     await prepare(trial);
+    options.report('prepared');
     // The planted fault is one of imports.
     const chosen = options.isFaultPlanted
       ? scenes.filter(([name]) => / by command,.*command killed/.test(name) && !/^settl/.test(name))
@@ -102,6 +96,8 @@ export async function killNine(options: Options): Promise<Outcome> {
       );
       if (options.isFaultPlanted && trial.findings.length > 0) return outcomeOf(trial, kills + 1);
     }
+    await checkHistoriesEnd(trial);
+    await checkLaws(installation, trial.findings);
     await checkAuditChain(installation, trial.findings);
     return outcomeOf(trial, kills);
   } finally {
@@ -115,12 +111,12 @@ function outcomeOf({ landed, acknowledged, findings }: Trial, kills: number): Ou
 }
 
 async function prepare(trial: Trial): Promise<void> {
-  const { installation: on, options, dir } = trial;
+  const { installation: on, dir } = trial;
   await on.run('init', '--division', '430121', '--name', '示例医院');
   await on.run('import', 'introducers', writeIntroducers(dir));
   for (const kind of markedKinds) {
     const begun = performance.now();
-    await on.run('import', kind, writeMarkedFile(dir, kind, 1, options.rows).path);
+    await on.run('import', kind, writeMarkedFile(dir, kind, 1, trial.rows).path);
     trial.durationMs.set(kind, performance.now() - begun);
     trial.version[kind] = 1;
   }
@@ -131,9 +127,9 @@ async function prepare(trial: Trial): Promise<void> {
 }
 
 async function importByCommand(trial: Trial, kind: MarkedKind, target: 'command' | 'database'): Promise<void> {
-  const { installation: on, options } = trial;
+  const { installation: on } = trial;
   const before = trial.version[kind];
-  const file = writeMarkedFile(trial.dir, kind, before + 1, options.rows);
+  const file = writeMarkedFile(trial.dir, kind, before + 1, trial.rows);
   // Half of the time alone with the database, so that the command itself has to start it.
   if (trial.random() < 0.5) await on.leaveDatabase();
   const command = on.command('import', kind, file.path);
@@ -141,7 +137,7 @@ async function importByCommand(trial: Trial, kind: MarkedKind, target: 'command'
   await kill(trial, target, command.child.pid!);
   const { code, stderr } = await inTime(trial, command);
   noteClearEnd(trial, target, code, stderr);
-  const found = await versionOf(on, kind, options.rows, trial.findings);
+  const found = await versionOf(on, kind, trial.rows, trial.findings);
   noteLanding(
     trial,
     found === before + 1,
@@ -156,15 +152,15 @@ async function importByCommand(trial: Trial, kind: MarkedKind, target: 'command'
   const again = await on.run('import', kind, file.path);
   if (!/ 0 新增 · new, 0 更新 · changed/.test(again.stdout))
     trial.findings.push(`importing twice changed: ${again.stdout}`);
-  if ((await versionOf(on, kind, options.rows, trial.findings)) !== before + 1)
+  if ((await versionOf(on, kind, trial.rows, trial.findings)) !== before + 1)
     trial.findings.push(`${kind}: importing again did not finish the import`);
 }
 
 async function importByJob(trial: Trial, kind: MarkedKind, target: 'server' | 'database' | 'both'): Promise<void> {
-  const { installation: on, options, token } = trial;
+  const { installation: on, token } = trial;
   const before = trial.version[kind];
-  const file = writeMarkedFile(trial.dir, kind, before + 1, options.rows);
-  let server = await on.startServer();
+  const file = writeMarkedFile(trial.dir, kind, before + 1, trial.rows);
+  let server = await startServer(trial);
   const form = new FormData();
   form.append('file', new Blob([readFileSync(file.path)]), `${kind}.csv`);
   const upload = await call(server.base, token, 'POST', `/api/imports?kind=${kind}`, form);
@@ -175,47 +171,27 @@ async function importByJob(trial: Trial, kind: MarkedKind, target: 'server' | 'd
   await pause(trial.random() * 0.6 * trial.durationMs.get(kind)!);
   await kill(trial, target, server.child.pid!);
   if (target !== 'database') await server.ended;
-  const found = await versionOf(on, kind, options.rows, trial.findings);
+  const found = await versionOf(on, kind, trial.rows, trial.findings);
   noteLanding(
     trial,
     found === before + 1,
     found === before || found === before + 1,
     `${kind} of version ${found} after killing the job of ${before + 1}`,
   );
-  if (target !== 'database') server = await on.startServer();
-  await untilRunEnded(trial, runId);
-  const done = await versionOf(on, kind, options.rows, trial.findings);
+  if (target !== 'database') server = await startServer(trial);
+  await untilTaken(trial, 'an import job', "SELECT state = 'done' AS is_over FROM import_runs WHERE run_id = $1", [
+    runId,
+  ]);
+  const done = await versionOf(on, kind, trial.rows, trial.findings);
   if (done !== before + 1) trial.findings.push(`${kind}: version ${done} although the job of ${before + 1} ended`);
   trial.version[kind] = before + 1;
   await stop(trial, server);
 }
 
-/** The job is taken up again when its lease has run out; the trial does not wait half a minute for that. */
-async function untilRunEnded(trial: Trial, runId: string): Promise<void> {
-  const { installation: on } = trial;
-  const giveUpAt = performance.now() + 90_000;
-  let state = '';
-  while (performance.now() < giveUpAt) {
-    const rows = await on
-      .sql<{ state: string }>('SELECT state FROM import_runs WHERE run_id = $1', [runId])
-      .catch(() => []);
-    state = rows[0]?.state ?? state;
-    if (state === 'done') return;
-    await on
-      .sql(
-        `UPDATE platform_jobs SET leased_until = now() - interval '1 s', run_at = least(run_at, now()) WHERE kind = 'imports.run'
-         AND (state = 'waiting' OR (state = 'running' AND leased_until < now() + interval '15 s'))`,
-      )
-      .catch(() => []);
-    await pause(300);
-  }
-  trial.findings.push(`an import job did not end after the restart: ${state}`);
-}
-
 async function settle(trial: Trial, target: 'command' | 'database'): Promise<void> {
   const { installation: on, dir } = trial;
   // Amounts follow the version of the charges, so that the new settlement differs from the old one.
-  const charges = writeMarkedFile(dir, 'charges', trial.version.charges + 1, trial.options.rows);
+  const charges = writeMarkedFile(dir, 'charges', trial.version.charges + 1, trial.rows);
   await on.run('import', 'charges', charges.path);
   trial.version.charges += 1;
   const words = ['settle', '--month', month, '--plan', 'plan-l', '--out', join(dir, 'out'), '--post'];
@@ -248,7 +224,7 @@ async function settlementDigest(on: Installation): Promise<string> {
 
 async function liveIntake(trial: Trial, target: 'server' | 'database'): Promise<void> {
   const { installation: on, findings } = trial;
-  let server = await on.startServer();
+  let server = await startServer(trial);
   const clients = new IntakeClients(trial.token);
   clients.base = server.base;
   clients.start(8);
@@ -258,7 +234,7 @@ async function liveIntake(trial: Trial, target: 'server' | 'database'): Promise<
   await kill(trial, target, server.child.pid!);
   if (target === 'server') {
     await server.ended;
-    server = await on.startServer();
+    server = await startServer(trial);
     clients.base = server.base;
   }
   await pause(500);
@@ -293,26 +269,6 @@ async function checkDecidedAgain({ installation: on, findings }: Trial): Promise
   if ((await digest()) !== first) findings.push('deciding everything twice gives two results');
 }
 
-/** Waits for a random moment: anywhere in the work, as long as it took last time. */
-async function moment(trial: Trial, kind: string, command: Command): Promise<void> {
-  const wait = (0.35 + 0.75 * trial.random()) * trial.durationMs.get(kind)!;
-  await Promise.race([pause(wait), command.ended]);
-}
-
-async function kill(trial: Trial, target: 'command' | 'server' | 'database' | 'both', pid: number): Promise<void> {
-  const postmaster = trial.installation.postmasterPid();
-  if (target !== 'database') signal(pid);
-  if ((target === 'database' || target === 'both') && postmaster) signal(postmaster);
-}
-
-function signal(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // Ended by itself a moment ago.
-  }
-}
-
 async function inTime(trial: Trial, command: Command) {
   const patience = pause(60_000).then(() => null);
   const ended = await Promise.race([command.ended, patience]);
@@ -334,15 +290,6 @@ function noteLanding(trial: Trial, isDone: boolean, isSound: boolean, complaint:
   if (!isSound) trial.findings.push(complaint);
 }
 
-async function stop(trial: Trial, server: RunningServer): Promise<void> {
-  server.child.kill('SIGTERM');
-  const ended = await Promise.race([server.ended, pause(30_000).then(() => null)]);
-  if (!ended) {
-    trial.findings.push('the server did not stop within 30 s');
-    server.child.kill('SIGKILL');
-  }
-}
-
 /** A copy of the product whose imports commit after every thousand rows: what the trial is there to notice. */
 function plantFault(dir: string): string {
   const copy = join(dir, 'faulty');
@@ -356,7 +303,7 @@ function plantFault(dir: string): string {
     "if (!counted) throw fault('bulk write counted nothing');",
     "await tx.client.query(`COMMIT; BEGIN; SET LOCAL renmai.hospital_id = '\x24{tx.hospitalId}'`); if (!counted) throw fault('nothing');",
   );
-  replaceIn(join(copy, 'src/modules/imports/pipeline.ts'), 'chunkRowsMax = 10_000', 'chunkRowsMax = 500');
+  replaceIn(join(copy, 'src/modules/imports/pipeline.ts'), 'chunkRowsMax = 3_000', 'chunkRowsMax = 500');
   return copy;
 }
 
@@ -369,10 +316,6 @@ function replaceIn(path: string, from: string, to: string): void {
   );
 }
 
-function pause(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms));
-}
-
 /** A fixed seed repeats the choice of moments, though not what the machine makes of them. */
 function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
@@ -383,6 +326,7 @@ function randomFrom(seed: number): () => number {
 }
 
 if (import.meta.main) {
+  for (const signalName of ['SIGINT', 'SIGTERM'] as const) process.once(signalName, () => process.exit(1));
   const { values } = parseArgs({
     options: {
       kills: { type: 'string', default: '50' },

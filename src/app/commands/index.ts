@@ -5,6 +5,7 @@ import { addInit } from './init.ts';
 import { addMatch } from './match.ts';
 import { addMigrate } from './migrate.ts';
 import { addParse } from './parse.ts';
+import { addRotateKeys } from './rotate-keys.ts';
 import { addSample } from './sample.ts';
 import { addSettle } from './settle.ts';
 import { addSimulate } from './simulate.ts';
@@ -16,6 +17,7 @@ export const commands: readonly AddCommand[] = [
   addImport,
   addMatch,
   addMigrate,
+  addRotateKeys,
   addParse,
   addSample,
   addSettle,

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { dayMs } from '#kernel/day.ts';
 import { isRefusal, type Refusal, RefusalError, refuse } from '#kernel/refusal.ts';
 import { findSettlementUsingImport } from '#modules/incentives/index.ts';
+import { undoPatientImport } from '#modules/patients/index.ts';
 import {
   enqueueMatching,
   introducerTable,
@@ -165,7 +166,7 @@ export async function startJob(
   });
 }
 
-const tablesOf: Readonly<Record<ImportKind, readonly BulkTable[]>> = {
+const tablesOf: Readonly<Record<Exclude<ImportKind, 'patients'>, readonly BulkTable[]>> = {
   introducers: [introducerTable],
   episodes: [episodeTable],
   charges: [chargeTable],
@@ -183,11 +184,15 @@ export async function undoImport(tools: Tools, actor: Actor, runId: string): Pro
       return refuse('imports.undo-too-late');
     const settlement = await findSettlementUsingImport(tx, runId);
     if (settlement) return refuse('imports.undo-settled', { settlement });
-    const undone = await undoTables(tx, tablesOf[run.kind], runId);
+    const undone =
+      run.kind === 'patients' ? await undoPatientImport(tx, runId) : await undoTables(tx, tablesOf[run.kind], runId);
     if (isRefusal(undone)) return undone;
     await store.markUndone(tx, runId, actor.displayName);
-    await enqueueMatching(tx, actor.accountId);
-    tx.beforeCommit('clock', () => noteImportedRows(tx));
+    if (run.kind !== 'patients') {
+      await enqueueMatching(tx, actor.accountId);
+      tx.beforeCommit('clock', () => noteImportedRows(tx));
+    }
+    tx.announce('imports.undone', { runId, kind: run.kind });
     audit(tx, actor, { action: 'import.undone', subjectKind: 'import', subjectId: runId, detail: { ...undone } });
     tx.touch('imports', runId);
     return undone;

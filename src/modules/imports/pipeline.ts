@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Day } from '#kernel/day.ts';
 import { RefusalError, refuse } from '#kernel/refusal.ts';
 import type { BulkCounts, RowWriter } from '#platform/db/bulk.ts';
 import type { Tx } from '#platform/db/database.ts';
@@ -30,6 +31,7 @@ export interface PipelineOrder<Kind extends ImportKind> {
   readonly mapping: Mapping | null;
   readonly remembered: (headers: readonly string[]) => Promise<Mapping | null>;
   readonly timeZone: string;
+  readonly today: Day;
   readonly openWriter: (tx: Tx) => Promise<KindWriter<Kind>>;
   readonly onHeader: (found: FoundHeader, mapping: Mapping) => Promise<void>;
   readonly onRejected: (rows: readonly RejectedCells[]) => Promise<void>;
@@ -117,6 +119,7 @@ async function startRows<Kind extends ImportKind>(
   const isText = order.table.format === 'delimited';
   const read = rowReader(order.kind, mapping, {
     timeZone: order.timeZone,
+    today: order.today,
     ...(isText ? { width: found.headers.length } : {}),
   });
   const indexes = Object.values(mapping);

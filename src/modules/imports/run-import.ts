@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { dayOf } from '#kernel/day.ts';
 import { isRefusal, type Refusal, RefusalError } from '#kernel/refusal.ts';
 import { readTimeZone } from '#modules/hospital/index.ts';
+import { openPatientImport } from '#modules/patients/index.ts';
 import {
   enqueueMatching,
   linkWaitingReferrals,
@@ -102,6 +104,7 @@ async function importIn(tx: Tx, tools: Tools, actor: Actor, order: ImportOrder, 
         return remembered && mappingFromRemembered(remembered, headers, order.kind);
       },
       timeZone,
+      today: dayOf(tools.now(), timeZone),
       openWriter: (writing) => openWriter(writing, tools, order, actor) as Promise<KindWriter<ImportKind>>,
       onHeader: (found, mapping) => noteHeader(tx, tools, actor, order, found, mapping, notices),
       onRejected: (rows) =>
@@ -124,7 +127,7 @@ async function importIn(tx: Tx, tools: Tools, actor: Actor, order: ImportOrder, 
 
 async function finishIn(tx: Tx, actor: Actor, order: ImportOrder, summary: ImportSummary): Promise<void> {
   const changes = summary.rowsNew + summary.rowsChanged;
-  if (changes > 0 && order.kind !== 'charges') {
+  if (changes > 0 && order.kind !== 'charges' && order.kind !== 'patients') {
     await enqueueMatching(tx, actor.accountId);
     // The clock's lock is taken as late as possible, so that live messages do not wait for a long import.
     tx.beforeCommit('clock', () => noteImportedRows(tx));
@@ -171,6 +174,8 @@ function openWriter(tx: Tx, tools: Tools, order: ImportOrder, actor: Actor) {
   switch (order.kind) {
     case 'introducers':
       return openIntroducerImport(tx, order.runId);
+    case 'patients':
+      return openPatientImport(tx, tools, order.runId);
     case 'episodes':
       return openEpisodeImport(tx, tools.cipher, order.runId);
     case 'charges':

@@ -24,11 +24,20 @@ const formWords: Readonly<Record<string, string>> = {
   waiver: '减免',
   reimbursement: '报销',
 };
+/** As the pages call the classes of payees. */
+const payeeWords: Readonly<Record<string, string>> = {
+  EXT_HCP: '外部医务人员',
+  INT_HCP: '本院医务人员',
+  INT_STAFF: '本院非医务人员',
+  PERSON: '个人介绍人',
+  PATIENT: '患者本人',
+  ORG: '单位',
+};
 const wayWords: Readonly<Record<string, string>> = {
   transfer: '转账',
   in_person: '本人领取',
   by_agent: '代领',
-  by_rep: '代表送达',
+  by_rep: '业务员送达',
 };
 const stateWords: Readonly<Record<string, string>> = {
   waiting: '待发放',
@@ -70,7 +79,7 @@ async function readSheets(tools: Tools, actor: Actor, settlementId: string) {
         { header: '禁止', ...money },
       ],
       rows: (await readSums(tx, settlementId, by, reader)).map((sum) => [
-        sum.key,
+        by === 'payee' ? (payeeWords[sum.key] ?? sum.key) : sum.key,
         sum.lines,
         sum.amountFen,
         sum.payableFen,
@@ -122,7 +131,7 @@ const lineColumns = [
   { header: '归属月份', width: 10 },
   { header: '规则' },
   { header: '就诊号' },
-  { header: '领取类别', width: 10 },
+  { header: '领取类别', width: 16 },
   { header: '领取人编号' },
   { header: '领取人' },
   { header: '科室' },
@@ -155,7 +164,7 @@ function lineCells(line: SettlementLine): (string | number | Fen | null)[] {
     line.month,
     line.ruleId,
     line.episodeNo,
-    line.payeeKind,
+    payeeWords[line.payeeKind] ?? line.payeeKind,
     line.payeeNo,
     line.payeeName,
     line.department,
@@ -183,7 +192,7 @@ export async function payoutRegister(tools: Tools, actor: Actor, settlementId: s
     titles: [`${row.month} 发放登记表 ${row.settlementNo}`, `应在 ${row.dueOn ?? '—'} 前发放`],
     columns: [
       { header: '序号', format: 'number', width: 8 },
-      { header: '类别', width: 10 },
+      { header: '类别', width: 16 },
       { header: '编号' },
       { header: '姓名或单位', width: 20 },
       { header: '形式', width: 10 },
@@ -197,7 +206,7 @@ export async function payoutRegister(tools: Tools, actor: Actor, settlementId: s
     ],
     rows: payouts.map((one, at) => [
       at + 1,
-      one.payeeKind,
+      payeeWords[one.payeeKind] ?? one.payeeKind,
       one.payeeNo,
       one.payeeName,
       formWords[one.form] ?? one.form,

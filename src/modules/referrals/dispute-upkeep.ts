@@ -1,10 +1,10 @@
 import type { Instant } from '#kernel/day.ts';
 import type { HospitalId } from '#kernel/ids.ts';
+import { deadlineAfter } from '#kernel/working-days.ts';
 import { type Actor, audit, systemActor } from '#modules/staff/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { Tools } from '#platform/tools.ts';
 import { readMatchingPolicy } from './matching-policy.ts';
-import { deadlineAfter } from './rules/working-days.ts';
 import { readNow } from './store/board.ts';
 import { lockClock } from './store/clock.ts';
 import { dissolveSettled, insertSeveralPeople, readJustOverdue } from './store/dispute-upkeep.ts';

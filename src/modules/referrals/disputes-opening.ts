@@ -1,8 +1,8 @@
 import type { Instant } from '#kernel/day.ts';
+import { deadlineAfter } from '#kernel/working-days.ts';
 import { type Actor, audit } from '#modules/staff/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import { readMatchingPolicy } from './matching-policy.ts';
-import { deadlineAfter } from './rules/working-days.ts';
 import { appendEvent } from './store/referrals.ts';
 
 export interface DisputeOpening {

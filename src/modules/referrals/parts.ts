@@ -4,6 +4,7 @@ import type { Routes } from '#platform/http/serve.ts';
 import type { Tools } from '#platform/tools.ts';
 import { deskFailures } from './contract/desk-failures.ts';
 import { intakeFailures } from './contract/failures.ts';
+import { referralTiers } from './contract/tiers.ts';
 import { deskChores, deskSubscribers } from './desk/events.ts';
 import { introducerOffer } from './lists/introducer-offer.ts';
 import { referralOffer } from './lists/referral-offer.ts';
@@ -18,6 +19,7 @@ import { referralRoutes } from './routes/index.ts';
 export const referralsModule = {
   name: 'referrals',
   failures: { ...intakeFailures, ...deskFailures },
+  tiers: referralTiers,
   routes: (routes: Routes<Actor>, tools: Tools): void => referralRoutes(routes, tools),
   jobs: matchJobs,
   jobDescriptions: { 'referrals.match': { zh: '重新匹配转介与就诊', en: 'Match referrals to episodes' } },

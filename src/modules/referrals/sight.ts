@@ -20,3 +20,8 @@ export function shownSender(actor: Actor, sender: string | null): Shown | null {
 export function seesHealth(actor: Actor): boolean {
   return seesTier(actor, 'T5h') || may(actor, 'referrals.match') || may(actor, 'referrals.dispute.decide');
 }
+
+/** The number under which introducers name this person as their rep; null: an administrator has not tied the account. */
+export function ownRepNo(actor: Actor): string | null {
+  return actor.links?.repNo ?? actor.links?.introducerNo ?? null;
+}

@@ -12,6 +12,7 @@ import { ensureBundledPlans } from '#modules/incentives/index.ts';
 import { linkWechatIds, matchAll } from '#modules/referrals/index.ts';
 import { type Actor, createAccount, type Role } from '#modules/staff/index.ts';
 import type { Tools } from '#platform/tools.ts';
+import { loadPartners } from './load-partners.ts';
 import { sampleRoster } from './rules/generate-hospital.ts';
 import { csvLine, type SampleFile, sampleDayFiles, sampleFiles } from './rules/sample-files.ts';
 import type { SampleOptions } from './rules/world.ts';
@@ -39,7 +40,7 @@ export async function loadSample(
   options: SampleOptions,
   progress: (done: number, total: number) => Promise<void> = async () => undefined,
 ): Promise<LoadedSample> {
-  const steps = importOrder.length + 4;
+  const steps = importOrder.length + 5;
   const roster = sampleRoster(options);
   await tools.db.transaction({ hospitalId: actor.hospitalId }, async (tx) => {
     for (const { name } of roster.departments) await insertDepartment(tx, name);
@@ -70,6 +71,8 @@ export async function loadSample(
   }
   await ensureBundledPlans(tools, actor);
   await matchAll(tools, actor);
+  await progress(steps - 1, steps);
+  await loadPartners(tools, actor, options, roster.staff);
   await progress(steps, steps);
   return { episodes, password, accounts };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { listQuery, pageOf } from '#kernel/page.ts';
 import { route } from '#kernel/route.ts';
 import { permissions, roles } from './rules/permissions.ts';
+import { tiersOfPrograms } from './rules/tokens.ts';
 
 const instant = z.string().describe('RFC 3339 date-time');
 const role = z.enum(roles);
@@ -12,6 +13,13 @@ const phone = z
   .trim()
   .regex(/^[0-9+\- ]{5,20}$/)
   .nullable();
+/** A number or name of another register; empty: none. */
+const tie = z
+  .string()
+  .trim()
+  .max(200)
+  .nullable()
+  .transform((text) => text || null);
 const reason = z.string().trim().max(200).nullable().default(null);
 
 export const usernameSchema = z
@@ -28,6 +36,14 @@ export const accountInfo = z.object({
   roles: z.array(role),
   departments: z.array(z.string()),
   phone: z.string().nullable(),
+  /** The phone may be typed instead of the username. */
+  phoneSignIn: z.boolean(),
+  /** Who the person is elsewhere: introducer by number, rep by number, doctor by the name in the hospital's system. */
+  introducerNo: z.string().nullable(),
+  repNo: z.string().nullable(),
+  doctorName: z.string().nullable(),
+  /** The subject at the identity provider. */
+  ssoSubject: z.string().nullable(),
   status: z.enum(['active', 'suspended']),
   secondFactor: z.boolean(),
   /** Holds a role that pays or approves, without a second factor. */
@@ -91,10 +107,21 @@ export const changeAccount = route({
     displayName: displayName.optional(),
     departments: departments.optional(),
     phone: phone.optional(),
+    phoneSignIn: z.boolean().optional(),
+    introducerNo: tie.optional(),
+    repNo: tie.optional(),
+    doctorName: tie.optional(),
+    ssoSubject: tie.optional(),
     status: z.enum(['active', 'suspended']).optional(),
   }),
   response: z.object({ accountId: z.string() }),
-  refusals: ['platform.not-found', 'staff.own-account', 'staff.last-admin'],
+  refusals: [
+    'platform.not-found',
+    'staff.own-account',
+    'staff.last-admin',
+    'staff.tie-taken',
+    'staff.phone-not-mobile',
+  ],
 });
 
 export const resetPassword = route({
@@ -209,6 +236,8 @@ const tokenInfo = z.object({
   id: z.string(),
   name: z.string(),
   permissions: z.array(z.string()),
+  tiers: z.array(tier),
+  lastUsedAt: instant.nullable(),
   createdBy: z.string().nullable(),
   createdAt: instant,
   expiresAt: instant,
@@ -234,6 +263,7 @@ export const createToken = route({
   body: z.object({
     name: z.string().trim().min(1).max(60),
     permissions: z.array(z.enum(permissions)).min(1).max(permissions.length),
+    tiers: z.array(z.enum(tiersOfPrograms)).max(6).default(['T1', 'T2']),
     validDays: z.number().int().min(1).max(730).default(365),
   }),
   response: z.object({ tokenId: z.string(), token: z.string() }),
@@ -247,5 +277,17 @@ export const revokeToken = route({
   permission: 'integration.write',
   summary: 'End a token, at once',
   params: z.object({ tokenId: z.uuid() }),
+  refusals: ['platform.not-found'],
+});
+
+export const rotateToken = route({
+  id: 'staff.rotateToken',
+  method: 'POST',
+  path: '/api/service-tokens/:tokenId/rotation',
+  permission: 'integration.write',
+  summary: 'A new token with the same rights, shown once; the old one holds for the hours given, to change over',
+  params: z.object({ tokenId: z.uuid() }),
+  body: z.object({ graceHours: z.number().int().min(0).max(168).default(24) }),
+  response: z.object({ tokenId: z.string(), token: z.string() }),
   refusals: ['platform.not-found'],
 });

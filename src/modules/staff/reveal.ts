@@ -1,12 +1,14 @@
 import { isRefusal, type Refusal, RefusalError, refuse } from '#kernel/refusal.ts';
+import { tiers } from '#kernel/tiers.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { Tools } from '#platform/tools.ts';
 import type { Actor } from './actor.ts';
 import { audit, pendingEntries } from './audit.ts';
 import { mayReveal, seesTier } from './rules/may.ts';
 import type { Tier } from './rules/permissions.ts';
+import { readRevealLimit } from './store-access.ts';
 
-export const revealsAnHourMax = 30;
+const revealActions = tiers.map((tier) => `reveal.${tier}`);
 
 export interface RevealRequest {
   readonly tier: Tier;
@@ -19,7 +21,7 @@ export interface RevealRequest {
 }
 
 export interface Revealed {
-  /** How many more this hour, of this tier. */
+  /** How many more this hour. */
   readonly left: number;
 }
 
@@ -32,23 +34,25 @@ export type RevealRefusal = Refusal<
  * A refusal rolls that transaction back; use `revealField` when the refused attempt should be on record as well.
  */
 export async function reveal(tx: Tx, actor: Actor, request: RevealRequest): Promise<Revealed | RevealRefusal> {
-  const seesAnyway = seesTier(actor, request.tier);
-  if (!seesAnyway && !mayReveal(actor, request.tier))
+  const subject = { kind: request.subjectKind, id: request.subjectId };
+  if (!seesTier(actor, request.tier, subject) && !mayReveal(actor, request.tier))
     return refuse('staff.reveal-not-permitted', { tier: request.tier });
   const reason = request.reason.trim();
   if (reason.length < 2) return refuse('staff.reveal-reason-missing');
   const action = `reveal.${request.tier}`;
   // Two windows of one person must not both take the thirtieth.
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 7263005))', [
-    `${tx.hospitalId} ${actor.accountId} ${action}`,
+    `${tx.hospitalId} ${actor.accountId} reveal`,
   ]);
-  const counted = await tx.one<{ count: number }>(
-    `SELECT count(*) AS count FROM staff_audit_entries
-     WHERE hospital_id = $1 AND actor_id = $2 AND at > clock_timestamp() - interval '1 hour' AND action = $3`,
-    [tx.hospitalId, actor.accountId, action],
+  const limit = await readRevealLimit(tx);
+  const counted = await tx.one<{ count: number; seconds: number | null }>(
+    `SELECT count(*) AS count, ceil(extract(epoch FROM min(at) + interval '1 hour' - clock_timestamp()))::int AS seconds
+     FROM staff_audit_entries
+     WHERE hospital_id = $1 AND actor_id = $2 AND at > clock_timestamp() - interval '1 hour' AND action = ANY ($3::text[])`,
+    [tx.hospitalId, actor.accountId, revealActions],
   );
-  const used = counted!.count + pendingEntries(tx, actor, action);
-  if (used >= revealsAnHourMax) return refuse('staff.reveal-limit', { limit: revealsAnHourMax, seconds: 600 });
+  const used = counted!.count + revealActions.reduce((sum, one) => sum + pendingEntries(tx, actor, one), 0);
+  if (used >= limit) return refuse('staff.reveal-limit', { limit, seconds: Math.max(counted!.seconds ?? 3600, 1) });
   audit(tx, actor, {
     action,
     subjectKind: request.subjectKind,
@@ -56,7 +60,7 @@ export async function reveal(tx: Tx, actor: Actor, request: RevealRequest): Prom
     reason,
     detail: { field: request.field },
   });
-  return { left: revealsAnHourMax - used - 1 };
+  return { left: limit - used - 1 };
 }
 
 /**

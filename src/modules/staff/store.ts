@@ -1,6 +1,6 @@
 import type { AccountId, HospitalId } from '#kernel/ids.ts';
 import type { Tx } from '#platform/db/database.ts';
-import type { Role } from './rules/permissions.ts';
+import type { Permission, Role, Tier } from './rules/permissions.ts';
 
 export interface AccountRow {
   readonly account_id: AccountId;
@@ -12,6 +12,11 @@ export interface AccountRow {
   readonly phone: string | null;
   readonly status: 'active' | 'suspended';
   readonly created_at: number;
+  readonly phone_sign_in: boolean;
+  readonly introducer_no: string | null;
+  readonly rep_no: string | null;
+  readonly doctor_name: string | null;
+  readonly sso_subject: string | null;
 }
 
 export interface ShownAccountRow extends AccountRow {
@@ -21,7 +26,7 @@ export interface ShownAccountRow extends AccountRow {
 }
 
 const shownAccounts = `SELECT a.account_id, a.user_id, a.username, a.display_name, a.roles, a.departments, a.phone, a.status, a.created_at,
-    u.two_factor_enabled, u.must_change_password,
+    a.phone_sign_in, a.introducer_no, a.rep_no, a.doctor_name, a.sso_subject, u.two_factor_enabled, u.must_change_password,
     (SELECT max(s.updated_at) FROM staff_sessions s WHERE s.user_id = a.user_id) AS last_seen_at
   FROM staff_accounts a JOIN staff_users u ON u.id = a.user_id WHERE a.hospital_id = $1`;
 
@@ -80,9 +85,22 @@ export async function readAccountNames(tx: Tx, accountIds: readonly string[]): P
   return new Map(rows.map((row) => [row.account_id, row.display_name]));
 }
 
+/** Active accounts that hold one of the given roles, by name. */
+export async function readAccountsWithRoles(
+  tx: Tx,
+  roles: readonly Role[],
+): Promise<{ accountId: AccountId; displayName: string }[]> {
+  return tx.query(
+    `SELECT account_id AS "accountId", display_name AS "displayName" FROM staff_accounts
+     WHERE hospital_id = $1 AND status = 'active' AND roles && $2::text[] ORDER BY display_name, account_id LIMIT 2000`,
+    [tx.hospitalId, roles],
+  );
+}
+
 export async function lockAccount(tx: Tx, accountId: string): Promise<AccountRow | null> {
   return tx.one(
-    `SELECT account_id, user_id, username, display_name, roles, departments, phone, status, created_at
+    `SELECT account_id, user_id, username, display_name, roles, departments, phone, status, created_at,
+       phone_sign_in, introducer_no, rep_no, doctor_name, sso_subject
      FROM staff_accounts WHERE hospital_id = $1 AND account_id = $2 FOR UPDATE`,
     [tx.hospitalId, accountId],
   );
@@ -164,6 +182,37 @@ export async function updateAccount(
       account.status,
     ],
   );
+}
+
+export type AccountTies = Pick<
+  AccountRow,
+  'account_id' | 'phone_sign_in' | 'introducer_no' | 'rep_no' | 'doctor_name' | 'sso_subject'
+>;
+
+/** False when another account holds the introducer, the identity or the phone. */
+export async function updateTies(tx: Tx, ties: AccountTies): Promise<boolean> {
+  const taken = await tx.one(
+    `SELECT 1 AS taken FROM staff_accounts a WHERE a.hospital_id = $1 AND a.account_id <> $2 AND (a.introducer_no = $3 OR a.sso_subject = $4
+       OR ($5 AND a.phone_sign_in AND right(regexp_replace(a.phone, '[^0-9]', '', 'g'), 11) =
+         (SELECT right(regexp_replace(o.phone, '[^0-9]', '', 'g'), 11) FROM staff_accounts o WHERE o.hospital_id = $1 AND o.account_id = $2)))
+     LIMIT 1`,
+    [tx.hospitalId, ties.account_id, ties.introducer_no, ties.sso_subject, ties.phone_sign_in],
+  );
+  if (taken) return false;
+  await tx.query(
+    `UPDATE staff_accounts SET phone_sign_in = $3, introducer_no = $4, rep_no = $5, doctor_name = $6, sso_subject = $7
+     WHERE hospital_id = $1 AND account_id = $2`,
+    [
+      tx.hospitalId,
+      ties.account_id,
+      ties.phone_sign_in,
+      ties.introducer_no,
+      ties.rep_no,
+      ties.doctor_name,
+      ties.sso_subject,
+    ],
+  );
+  return true;
 }
 
 export async function updateUserName(tx: Tx, userId: string, displayName: string): Promise<void> {
@@ -281,12 +330,18 @@ export interface Membership {
   readonly display_name: string;
   readonly roles: Role[];
   readonly departments: string[];
+  readonly introducer_no: string | null;
+  readonly rep_no: string | null;
+  readonly doctor_name: string | null;
+  /** Subjects for which the glass is broken now. */
+  readonly raised: { kind: string; id: string }[] | null;
 }
 
 export interface TokenRow {
   readonly token_id: string;
   readonly name: string;
-  readonly permissions: string[];
+  readonly permissions: Permission[];
+  readonly tiers: Tier[];
   readonly created_by_name: string | null;
   readonly created_at: number;
   readonly expires_at: number;
@@ -296,7 +351,7 @@ export interface TokenRow {
 
 export async function readTokens(tx: Tx): Promise<TokenRow[]> {
   return tx.query(
-    `SELECT t.token_id, t.name, t.permissions, a.display_name AS created_by_name, t.created_at, t.expires_at, t.revoked_at, t.last_used_at
+    `SELECT t.token_id, t.name, t.permissions, t.tiers, a.display_name AS created_by_name, t.created_at, t.expires_at, t.revoked_at, t.last_used_at
      FROM staff_tokens t LEFT JOIN staff_accounts a ON a.hospital_id = t.hospital_id AND a.account_id = t.created_by
      WHERE t.hospital_id = $1 ORDER BY t.created_at DESC LIMIT 200`,
     [tx.hospitalId],
@@ -305,14 +360,42 @@ export async function readTokens(tx: Tx): Promise<TokenRow[]> {
 
 export async function insertToken(
   tx: Tx,
-  token: { name: string; hash: Buffer; permissions: readonly string[]; createdBy: string; expiresAt: Date },
+  token: {
+    name: string;
+    hash: Buffer;
+    permissions: readonly string[];
+    tiers: readonly string[];
+    createdBy: string;
+    expiresAt: Date;
+  },
 ): Promise<string> {
   const row = await tx.one<{ token_id: string }>(
-    `INSERT INTO staff_tokens (hospital_id, name, token_hash, permissions, created_by, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6) RETURNING token_id`,
-    [tx.hospitalId, token.name, token.hash, token.permissions, token.createdBy, token.expiresAt],
+    `INSERT INTO staff_tokens (hospital_id, name, token_hash, permissions, tiers, created_by, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING token_id`,
+    [tx.hospitalId, token.name, token.hash, token.permissions, token.tiers, token.createdBy, token.expiresAt],
   );
   return row!.token_id;
+}
+
+/** A token that still holds, locked. */
+export async function lockToken(
+  tx: Tx,
+  tokenId: string,
+): Promise<{ name: string; permissions: Permission[]; tiers: Tier[]; valid_days: number } | null> {
+  return tx.one(
+    `SELECT name, permissions, tiers, greatest(ceil(extract(epoch FROM expires_at - created_at) / 86400), 1)::int AS valid_days
+     FROM staff_tokens WHERE hospital_id = $1 AND token_id = $2 AND revoked_at IS NULL AND expires_at > clock_timestamp() FOR UPDATE`,
+    [tx.hospitalId, tokenId],
+  );
+}
+
+/** The old token holds so many hours more, for the other system to change over. */
+export async function replaceToken(tx: Tx, tokenId: string, nextId: string, graceHours: number): Promise<void> {
+  await tx.query(
+    `UPDATE staff_tokens SET replaced_by = $3, expires_at = least(expires_at, clock_timestamp() + make_interval(hours => $4))
+     WHERE hospital_id = $1 AND token_id = $2`,
+    [tx.hospitalId, tokenId, nextId, graceHours],
+  );
 }
 
 export async function revokeToken(tx: Tx, tokenId: string): Promise<boolean> {

@@ -1,10 +1,11 @@
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomFillSync } from 'node:crypto';
 import { fault } from '#kernel/refusal.ts';
 import type { Secrets } from '../config.ts';
+import { type KeyPlace, openKeyRing } from './key-ring.ts';
 
 /**
  * Encrypts single fields (ID numbers, payout accounts) at rest: AES-256-GCM, layout `key version (1) | nonce (12) | tag (16) |
- * ciphertext`. `lookup` gives a keyed hash for equality search, so that the clear text is never indexed.
+ * ciphertext`. `lookup` gives a keyed hash for equality search, so that the clear text is never indexed; its key never changes.
  */
 export interface FieldCipher {
   seal(clear: string): Buffer;
@@ -12,26 +13,26 @@ export interface FieldCipher {
   lookup(clear: string): Buffer;
 }
 
-const keyVersion = 1;
 const nonceBytes = 12;
 
-export function createFieldCipher(secrets: Pick<Secrets, 'fieldKey' | 'lookupKey'>): FieldCipher {
+export function createFieldCipher(secrets: KeyPlace & Pick<Secrets, 'lookupKey'>): FieldCipher {
   // Key objects are made once: handing the bytes over anew for every field took half of the time of an import.
-  const fieldKey = createSecretKey(secrets.fieldKey);
+  const ring = openKeyRing(secrets);
   const lookupKey = createSecretKey(secrets.lookupKey);
-  const version = Buffer.from([keyVersion]);
   const nextNonce = nonceSource();
   return {
     seal(clear) {
+      const { version, key } = ring.current();
       const nonce = nextNonce();
-      const cipher = createCipheriv('aes-256-gcm', fieldKey, nonce);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce);
       const body = cipher.update(clear, 'utf8');
       const rest = cipher.final();
-      return Buffer.concat([version, nonce, cipher.getAuthTag(), body, rest]);
+      return Buffer.concat([Buffer.from([version]), nonce, cipher.getAuthTag(), body, rest]);
     },
     open(sealed) {
-      if (sealed[0] !== keyVersion) throw fault('field sealed with an unknown key version', { version: sealed[0] });
-      const decipher = createDecipheriv('aes-256-gcm', fieldKey, sealed.subarray(1, 13));
+      const key = ring.keyOf(sealed[0] ?? 0);
+      if (!key) throw fault('field sealed with an unknown key version', { version: sealed[0] });
+      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 13));
       decipher.setAuthTag(sealed.subarray(13, 29));
       return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()]).toString('utf8');
     },

@@ -52,6 +52,8 @@ interface Surroundings<Actor extends Scope> {
   readonly log: Log;
   /** Collected for OpenAPI and the authorization matrix. */
   readonly contracts: RouteContract[];
+  /** What of an answer the actor may see: the last step before it is sent. */
+  readonly shown?: (actor: Actor, contract: RouteContract, params: unknown, answer: unknown) => Promise<unknown>;
 }
 
 export function createRoutes<Actor extends Scope>(around: Surroundings<Actor>): Routes<Actor> {
@@ -89,7 +91,9 @@ async function answer<Actor extends Scope>(
     const result = await handler(scoped, read.input, { request, reply, locale });
     if (reply.sent) return reply;
     if (isRefusal(result)) return refusalReply(around, reply, result, locale);
-    return send(reply, contract, result);
+    const shown =
+      around.shown && contract.response ? await around.shown(actor, contract, read.input.params, result) : result;
+    return send(reply, contract, shown);
   } catch (error) {
     if (error instanceof RefusalError) return refusalReply(around, reply, error.refusal, locale);
     if (unstorable.has((error as { code?: string }).code ?? ''))

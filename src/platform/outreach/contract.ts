@@ -28,7 +28,7 @@ export interface OutreachTemplate {
 
 /**
  * What became of one attempt. `mayHaveArrived` is true when the connection broke or timed out after the request could have reached the
- * provider: a retry may then deliver twice, which for a status notice is the lesser harm.
+ * provider: a second call then sends twice, unless the provider knows repeats (`repeatSafeSeconds`).
  */
 export type DeliveryResult =
   | { readonly outcome: 'sent'; readonly providerId: string | null }
@@ -90,5 +90,10 @@ export interface InboundEvent extends Omit<InboundMessage, 'text'> {
 
 /** Sends over one channel. Never throws for what the provider or the network does. */
 export interface OutreachSender {
+  /**
+   * For how many seconds after a first call the provider itself makes one message of a second call with the same message; 0: two calls are two
+   * messages.
+   */
+  repeatSafeSeconds(message: OutreachMessage): number;
   send(message: OutreachMessage, signal?: AbortSignal): Promise<DeliveryResult>;
 }

@@ -44,6 +44,8 @@ export interface OutreachConfig {
 }
 
 export interface Outreach {
+  /** See `OutreachSender`; 0 where the channel is off. */
+  repeatSafeSeconds(message: OutreachMessage): number;
   /** One attempt. Repeating, counting and giving up are the caller's: its outbox survives a crash, this does not. */
   deliver(message: OutreachMessage, signal?: AbortSignal): Promise<DeliveryResult>;
 }
@@ -57,6 +59,7 @@ export function createOutreach(config: OutreachConfig): Outreach {
     sms: config.sms && createTencentSms({ ...config.sms, ...(smsBaseUrl ? { baseUrl: smsBaseUrl } : {}) }),
   };
   return {
+    repeatSafeSeconds: (message) => senders[message.channel]?.repeatSafeSeconds(message) ?? 0,
     async deliver(message, signal) {
       const sender = senders[message.channel];
       const result = sender ? await sender.send(message, signal) : failed('outreach.channel-off');

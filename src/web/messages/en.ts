@@ -265,6 +265,30 @@ export const en: typeof zhCN = {
       jobs: 'Background jobs',
     },
     notFound: { title: 'No such page', text: 'The address may be wrong or the page has moved.', home: 'Back to Today' },
+    glass: {
+      ask: 'Break the glass',
+      confirm: 'Open for 30 minutes',
+      warning:
+        'Shows this patient’s contact, identity and health data for 30 minutes. Compliance is told at once and reviews it.',
+      reason: 'Why you have to see it now',
+      reasonHelp: 'At least 10 characters',
+      opened: 'Open for 30 minutes; compliance has been told',
+      until: 'Glass broken until',
+      end: 'End now',
+      ended: 'Ended',
+    },
+    reads: {
+      title: 'Who looked',
+      show: 'Show',
+      meaning: 'Who saw protected data of this record; asking is recorded too.',
+      none: 'Nobody has looked at protected data yet',
+      action: {
+        'record-read': 'opened the record',
+        'glass-broken': 'broke the glass',
+        'glass-reviewed': 'reviewed a broken glass',
+        revealed: 'revealed a field',
+      },
+    },
     login: {
       title: 'Sign in',
       slogan: 'One book for hospital marketing and customer service',
@@ -275,6 +299,12 @@ export const en: typeof zhCN = {
       locked: 'Too many attempts: the account is locked. Try again in {{minutes}} minutes or ask an administrator.',
       lockedSome: 'Too many attempts: the account is locked for a while. Try again later or ask an administrator.',
       again: 'You have been signed out. Please sign in again.',
+      sso: {
+        unavailable: 'Single sign-on is not available now. Use username and password.',
+        expired: 'This single sign-on is over. Begin again in the same browser and finish within 10 minutes.',
+        refused: 'The provider’s answer was not accepted. Try again; if it goes on, tell an administrator.',
+        unknown: 'No account here is tied to your identity. Ask an administrator to register it.',
+      },
       needUsername: 'Enter your username',
       needPassword: 'Enter your password',
       capsLock: 'Caps Lock is on',

@@ -1,10 +1,12 @@
 import { Button, Checkbox, Form, Input, type InputRef } from 'antd';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { giveSecondFactor, signIn } from '#modules/staff/contract.ts';
+import { listSsoOffers } from '#modules/staff/contract-sso.ts';
 import { call } from '#web/api/client.ts';
 import { type ApiProblem, problemOf } from '#web/api/problem.ts';
 import { type Text, useText } from '#web/i18n.ts';
 import { useProblemWords } from '#web/kit/states.tsx';
+import { safeReturn } from './address.ts';
 import { QuietPage } from './quiet-page.tsx';
 
 type Step = 'password' | 'code';
@@ -13,10 +15,10 @@ type Step = 'password' | 'code';
 export default function LoginPage({ onSignedIn }: { onSignedIn: () => void }) {
   const t = useText('shell');
   const k = useText('kit');
-  const [step, setStep] = useState<Step>('password');
-  const [note, setNote] = useState<string | null>(() =>
-    new URLSearchParams(location.search).has('return') ? t('login.again') : null,
+  const [step, setStep] = useState<Step>(() =>
+    new URLSearchParams(location.search).get('step') === 'code' ? 'code' : 'password',
   );
+  const [note, setNote] = useState<string | null>(() => firstNote(t));
   useEffect(() => {
     document.title = `${t('login.title')} · ${k('product')}`;
   }, [t, k]);
@@ -100,9 +102,35 @@ function PasswordStep({ note, onDone }: { note: string | null; onDone: (needsCod
           {t('login.submit')}
         </Button>
       </Form>
+      <SsoButtons />
       <p className="rm-quiet-foot">{t('login.forgot')}</p>
     </>
   );
+}
+
+/** Why the person stands here: single sign-on did not work, or the session has ended. */
+function firstNote(t: Text): string | null {
+  const search = new URLSearchParams(location.search);
+  const problem = search.get('problem')?.replace('staff.sso-', '') ?? '';
+  if (['unavailable', 'expired', 'refused', 'unknown'].includes(problem)) return t(`login.sso.${problem}`);
+  return search.has('return') ? t('login.again') : null;
+}
+
+/** A button for each identity provider of the house; nothing where there is none. */
+function SsoButtons() {
+  const [offers, setOffers] = useState<readonly { id: string; label: string }[]>([]);
+  useEffect(() => {
+    // Whoever cannot be told of providers still has his password.
+    void call(listSsoOffers, {}, { keepPageOn401: true })
+      .then(({ items }) => setOffers(items))
+      .catch(() => undefined);
+  }, []);
+  const wanted = encodeURIComponent(safeReturn(new URLSearchParams(location.search).get('return')));
+  return offers.map(({ id, label }) => (
+    <Button key={id} block style={{ marginBlockStart: 8 }} href={`/api/session/sso/${id}/start?return=${wanted}`}>
+      {label}
+    </Button>
+  ));
 }
 
 function CodeStep({ onSignedIn, onBack }: { onSignedIn: () => void; onBack: (why: string | null) => void }) {

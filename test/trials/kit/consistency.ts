@@ -15,9 +15,9 @@ export async function versionOf(
   rows: number,
   findings: Findings,
 ): Promise<number | null> {
-  const { table, mark, key } = markOf[kind];
+  const { table, mark, key, prefix } = markOf[kind];
   const common = await on.sql<{ mark: string; count: number }>(
-    `SELECT ${mark} AS mark, count(*)::int AS count FROM ${table} WHERE ${key} ~ '^M[0-9]+$' GROUP BY 1 ORDER BY 1`,
+    `SELECT ${mark} AS mark, count(*)::int AS count FROM ${table} WHERE ${key} ~ '^${prefix}[0-9]+$' GROUP BY 1 ORDER BY 1`,
   );
   if (common.length > 1) findings.push(`${kind}: rows of several versions: ${JSON.stringify(common)}`);
   const [found] = common;
@@ -25,8 +25,8 @@ export async function versionOf(
   if (found.count !== rows) findings.push(`${kind}: ${found.count} rows of ${rows}`);
   const version = Number(found.mark.replace(/\D/g, ''));
   const own = await on.sql<{ version: number; count: number }>(
-    `SELECT substring(${key} from '^M([0-9]+)V')::int AS version, count(*)::int AS count FROM ${table}
-     WHERE ${key} ~ '^M[0-9]+V' GROUP BY 1`,
+    `SELECT substring(${key} from '^${prefix}([0-9]+)V')::int AS version, count(*)::int AS count FROM ${table}
+     WHERE ${key} ~ '^${prefix}[0-9]+V' GROUP BY 1`,
   );
   const expected = Math.ceil(rows / 20);
   for (const { version: v, count } of own) {
@@ -49,6 +49,10 @@ const laws: Readonly<Record<string, string>> = {
      WHERE coalesce(e.events, 0) <> coalesce(e.last, 0) OR r.last_event_seq <> coalesce(e.last, 0)`,
   'a message without what was read in it':
     'SELECT message_id FROM referral_messages m WHERE NOT EXISTS (SELECT 1 FROM referral_readings r WHERE r.hospital_id = m.hospital_id AND r.message_id = m.message_id)',
+  'rows of an import whose history does not say that it was done': `SELECT r.run_id, r.kind, r.state FROM import_runs r
+     WHERE r.state NOT IN ('done', 'undone') AND (EXISTS (SELECT 1 FROM visit_episodes e WHERE e.import_run_id = r.run_id)
+       OR EXISTS (SELECT 1 FROM visit_charges c WHERE c.import_run_id = r.run_id) OR EXISTS (SELECT 1 FROM referral_messages m WHERE m.import_run_id = r.run_id)
+       OR EXISTS (SELECT 1 FROM referral_referrals f WHERE f.import_run_id = r.run_id))`,
   'an idempotency key without its answer': 'SELECT key FROM platform_idempotency_keys WHERE result IS NULL',
 };
 

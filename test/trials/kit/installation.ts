@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -102,6 +102,21 @@ export function createInstallation(codeDir = projectDir, env: Record<string, str
     return existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : join(dataDir, 'database');
   };
 
+  const postmasterPid = () => {
+    try {
+      return Number(readFileSync(join(home(), 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]) || null;
+    } catch {
+      return null;
+    }
+  };
+  // Also when the trial itself is ended: neither its processes nor a database may outlive it.
+  const killAll = () => {
+    for (const child of children) child.kill('SIGKILL');
+    const postmaster = postmasterPid();
+    if (postmaster && isAlive(postmaster) && isWorkingIn(postmaster, home())) process.kill(postmaster, 'SIGKILL');
+  };
+  process.once('exit', killAll);
+
   return {
     dataDir,
     config,
@@ -138,21 +153,39 @@ export function createInstallation(codeDir = projectDir, env: Record<string, str
       }
     },
     leaveDatabase,
-    postmasterPid() {
-      try {
-        return Number(readFileSync(join(home(), 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]) || null;
-      } catch {
-        return null;
-      }
-    },
+    postmasterPid,
     async remove() {
       for (const child of children) child.kill('SIGKILL');
       await leaveDatabase();
+      // Nobody may be left to stop it: a process that was killed still counts as a user for a moment.
+      const postmaster = postmasterPid() ?? 0;
+      killAll();
+      process.off('exit', killAll);
+      for (let waited = 0; waited < 100 && postmaster > 0 && isAlive(postmaster); waited++)
+        await new Promise((done) => setTimeout(done, 50));
       const elsewhere = home();
       rmSync(elsewhere, { recursive: true, force: true });
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A number in an old file may belong to another process by now. Where the system does not tell, it is believed. */
+function isWorkingIn(pid: number, folder: string): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`).startsWith(folder);
+  } catch {
+    return !existsSync('/proc/self/cwd');
+  }
 }
 
 function isConnectionLoss(error: unknown): boolean {

@@ -12,14 +12,16 @@ export interface MarkedFile {
   readonly version: number;
 }
 
-export const markedKinds = ['episodes', 'charges', 'referrals'] as const;
+export const markedKinds = ['episodes', 'charges', 'referrals', 'messages'] as const;
 export type MarkedKind = (typeof markedKinds)[number];
 
 /** Where the mark lies, and how rows of the trial are told from others. */
-export const markOf: Readonly<Record<MarkedKind, { table: string; mark: string; key: string }>> = {
-  episodes: { table: 'visit_episodes', mark: 'doctor', key: 'episode_no' },
-  charges: { table: 'visit_charges', mark: 'item_name', key: 'episode_no' },
-  referrals: { table: 'referral_referrals', mark: 'disease', key: 'referral_id' },
+export const markOf: Readonly<Record<MarkedKind, { table: string; mark: string; key: string; prefix: string }>> = {
+  episodes: { table: 'visit_episodes', mark: 'doctor', key: 'episode_no', prefix: 'M' },
+  charges: { table: 'visit_charges', mark: 'item_name', key: 'episode_no', prefix: 'M' },
+  referrals: { table: 'referral_referrals', mark: 'disease', key: 'referral_id', prefix: 'M' },
+  // A message's referral is named after the message.
+  messages: { table: 'referral_messages', mark: "substring(text from '标记[0-9]+')", key: 'message_id', prefix: 'T' },
 };
 
 const header: Readonly<Record<MarkedKind, readonly string[]>> = {
@@ -55,13 +57,16 @@ const header: Readonly<Record<MarkedKind, readonly string[]>> = {
     'department',
     'accompanied',
   ],
+  messages: ['message_id', 'received_at', 'channel', 'sender', 'text'],
 };
 
 export function writeMarkedFile(dir: string, kind: MarkedKind, version: number, rows: number): MarkedFile {
   const path = join(dir, `${kind}-${version}.csv`);
+  const { prefix } = markOf[kind];
   const lines = [csvLine([...header[kind]])];
-  for (let n = 0; n < rows; n++) lines.push(csvLine(rowOf(kind, `M${n}`, n, version)));
-  for (let n = 0; n < Math.ceil(rows / 20); n++) lines.push(csvLine(rowOf(kind, `M${version}V${n}`, n, version)));
+  for (let n = 0; n < rows; n++) lines.push(csvLine(rowOf(kind, `${prefix}${n}`, n, version)));
+  for (let n = 0; n < Math.ceil(rows / 20); n++)
+    lines.push(csvLine(rowOf(kind, `${prefix}${version}V${n}`, n, version)));
   writeFileSync(path, lines.join(''));
   return { kind, path, version };
 }
@@ -86,6 +91,10 @@ function rowOf(kind: MarkedKind, key: string, n: number, version: number): strin
   if (kind === 'referrals') {
     const received = `2026-10-${day} 06:00`;
     return [key, received, 'sms', `J${n % 50}`, name, sex, '40', phone, markText(version), '骨科', '1'];
+  }
+  if (kind === 'messages') {
+    const words = `${name}，${sex}，40岁，胆结石，介绍人介绍人${letters(n % 50)}，${markText(version)}`;
+    return [key, `2026-10-${day} 05:00`, 'sms', `1390000${String(n % 50).padStart(4, '0')}`, words];
   }
   const at = `2026-10-${day} 09:00`;
   const end = `2026-10-${day} 18:00`;

@@ -12,6 +12,12 @@ export const settings = {
   'referrals.window-days': { byDefault: 30, min: 1, max: 180 },
   /** Working days a disputed referral may wait for a decision. */
   'referrals.dispute-deadline-days': { byDefault: 2, min: 1, max: 30 },
+  /** Relationship level of patients: months that count, days a bad experience overrides everything, referrals that make an owner. */
+  'patients.level-window-months': { byDefault: 24, min: 6, max: 60 },
+  'patients.level-alarm-days': { byDefault: 180, min: 30, max: 730 },
+  'patients.level-owner-referrals': { byDefault: 2, min: 1, max: 20 },
+  /** Working days in which a request about personal information (copy, correction, deletion …) is answered. */
+  'rights.deadline-days': { byDefault: 15, min: 1, max: 30 },
 } as const satisfies Record<string, SettingDefinition>;
 
 export type SettingName = keyof typeof settings;

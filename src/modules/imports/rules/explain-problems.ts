@@ -77,6 +77,15 @@ const wordings: Readonly<Record<RowProblemCode, { readonly zh: string; readonly 
     zh: '与第 {firstRow} 行编号相同而内容不同，请保留正确的一行。',
     en: 'has the same id as row {firstRow} but another content; keep the right one.',
   },
+  'row.born-in-future': { zh: '晚于今天，请核对。', en: 'lies in the future; check it.' },
+  'row.identity-missing': {
+    zh: '无法确定是谁：请填写病案号、身份证号，或同时填写出生日期和电话。',
+    en: 'does not tell who is meant: give a record number, an ID number, or birth date and phone together.',
+  },
+  'row.birth-from-id-number': {
+    zh: '与身份证号不符，已以证件为准。',
+    en: 'contradicts the ID number; the document was taken.',
+  },
   'row.id-number-dropped': { zh: '校验不通过，已按空值导入。', en: 'fails its check digit; imported as empty.' },
   'row.phone-dropped': {
     zh: '不是可用的电话号码，已按空值导入。',

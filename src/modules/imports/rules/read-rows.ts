@@ -1,3 +1,4 @@
+import type { Day } from '#kernel/day.ts';
 import type { BasisPoints } from '#kernel/money.ts';
 import { checkRow } from './check-rows.ts';
 import { type Column, columnsOf } from './columns.ts';
@@ -36,6 +37,8 @@ export type ReadRow<Row> =
 
 export interface RowReaderOptions {
   readonly timeZone: string;
+  /** The day of the import: nobody is born after it. */
+  readonly today?: Day;
   /** Number of header cells of a text file: a row with fewer or more cells was cut or has a stray delimiter. Absent for workbooks, whose rows end at the last filled cell. */
   readonly width?: number;
 }
@@ -82,7 +85,7 @@ export function rowReader<Kind extends ImportKind>(
     }
     // The fields were set one by one under the names of `columnsOf`; read-rows.test.ts holds them against the row types.
     const typed = row as unknown as RowOfKind[Kind];
-    if (problems.rejected.length === 0) checkRow(kind, typed, options.timeZone, problems);
+    if (problems.rejected.length === 0) checkRow(kind, typed, options.timeZone, problems, options.today);
     return problems.rejected.length > 0 ? { rejected: problems.rejected } : { row: typed, warnings: problems.warnings };
   };
 }

@@ -4,6 +4,7 @@ import type {
   ImportKind,
   IntroducerRow,
   MessageRow,
+  PatientImportRow,
   ReferralRow,
   RowOfKind,
   RowProblem,
@@ -12,6 +13,7 @@ import type {
 /** What a row is identified by within its hospital; the separator cannot occur in an identifier. */
 export const rowKeyOf: { readonly [Kind in ImportKind]: (row: RowOfKind[Kind]) => string } = {
   introducers: (row: IntroducerRow) => row.introducerNo,
+  patients: (row: PatientImportRow) => row.recordNo ?? row.idNumber ?? `${row.name}\n${row.birthDate}\n${row.phone}`,
   episodes: (row: EpisodeRow) => row.episodeNo,
   charges: (row: ChargeRow) => `${row.episodeNo}\n${row.lineNo}`,
   messages: (row: MessageRow) => row.messageId,
@@ -20,6 +22,7 @@ export const rowKeyOf: { readonly [Kind in ImportKind]: (row: RowOfKind[Kind]) =
 
 const keyColumn: Readonly<Record<ImportKind, string>> = {
   introducers: 'introducer_no',
+  patients: 'record_no',
   episodes: 'episode_no',
   charges: 'line_no',
   messages: 'message_id',

@@ -1,6 +1,8 @@
+import type { PatientImportRow } from '#modules/patients/contract/imported-rows.ts';
 import type { IntroducerRow, MessageRow, ReferralRow } from '#modules/referrals/contract/imported-rows.ts';
 import type { ChargeRow, EpisodeRow } from '#modules/visits/contract.ts';
 
+export type { PatientImportRow } from '#modules/patients/contract/imported-rows.ts';
 export {
   type IntroducerKind,
   type IntroducerRow,
@@ -27,7 +29,7 @@ export {
 } from '#modules/visits/contract.ts';
 
 /** What can be imported; also the file name without its ending. */
-export const importKinds = ['introducers', 'episodes', 'charges', 'messages', 'referrals'] as const;
+export const importKinds = ['introducers', 'patients', 'episodes', 'charges', 'messages', 'referrals'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /*
@@ -36,6 +38,7 @@ export type ImportKind = (typeof importKinds)[number];
  */
 export interface RowOfKind {
   introducers: IntroducerRow;
+  patients: PatientImportRow;
   episodes: EpisodeRow;
   charges: ChargeRow;
   messages: MessageRow;
@@ -73,6 +76,8 @@ export const rejectionCodes = [
   'row.born-after-registration',
   'row.age-impossible',
   'row.duplicate-differs',
+  'row.born-in-future',
+  'row.identity-missing',
 ] as const;
 
 /** These keep the row; the field is dropped or taken as it is. */
@@ -82,6 +87,7 @@ export const warningCodes = [
   'row.date-placeholder',
   'row.formula-value-taken',
   'row.settled-before-registered',
+  'row.birth-from-id-number',
 ] as const;
 
 export type RowProblemCode = (typeof rejectionCodes)[number] | (typeof warningCodes)[number];

@@ -141,6 +141,8 @@ export const batchRow = z.object({
   settlementNo: z.string(),
   payoutsCount: z.number().int(),
   amountFen: fen,
+  /** Payouts of it that are still with the bank: neither recorded as paid nor as returned. */
+  openCount: z.number().int(),
   createdByName: z.string(),
   createdAt: instant,
 });

@@ -11,7 +11,7 @@ const introducerKindWords: Readonly<Record<string, Words>> = {
   community: { zh: '社区', en: 'community' },
   enterprise: { zh: '企业', en: 'enterprise' },
   public: { zh: '社会公众', en: 'public' },
-  rep: { zh: '市场代表', en: 'representative' },
+  rep: { zh: '市场业务员', en: 'representative' },
 };
 
 const episodeKindWords: Readonly<Record<string, Words>> = {

@@ -184,7 +184,9 @@ export const payoutList: ListSpec = {
 export const batchList: ListSpec = {
   from: 'incentive_batches b JOIN incentive_settlements s ON s.hospital_id = b.hospital_id AND s.settlement_id = b.settlement_id',
   columns: `b.batch_id AS "batchId", b.settlement_id AS "settlementId", s.settlement_no AS "settlementNo", b.payouts_count AS "payoutsCount",
-    b.amount_fen AS "amountFen", b.created_by_name AS "createdByName", b.created_at AS "createdAt"`,
+    b.amount_fen AS "amountFen", b.created_by_name AS "createdByName", b.created_at AS "createdAt",
+    (SELECT count(*)::int FROM incentive_payouts p
+     WHERE p.hospital_id = b.hospital_id AND p.batch_id = b.batch_id AND p.state = 'exported') AS "openCount"`,
   hospital: 'b.hospital_id',
   key: { sql: 'b.batch_id::text', type: 'text' },
   fields: {

@@ -71,6 +71,20 @@ export const failures: FailureCatalogue = {
     remedyZh: '请重新选择到期日。',
     remedyEn: 'Choose another expiry.',
   },
+  'patients.guardian-unnamed': {
+    kind: 'invalid',
+    zh: '请选择监护人或填写监护人姓名',
+    en: 'A guardian needs a name or a file',
+    remedyZh: '从患者中选择，或填写姓名和电话。',
+    remedyEn: 'Choose a patient, or give name and phone.',
+  },
+  'patients.action-not-suggested': {
+    kind: 'conflict',
+    zh: '这条建议已不再适用',
+    en: 'This is not suggested any more',
+    remedyZh: '请刷新页面，查看最新建议。',
+    remedyEn: 'Reload the page for what is suggested now.',
+  },
   'patients.form-unknown': {
     kind: 'not-found',
     zh: '没有这份专属档案',

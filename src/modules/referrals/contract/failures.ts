@@ -2,6 +2,14 @@ import type { FailureCatalogue } from '#kernel/failure.ts';
 
 /** Failure codes of introducers, intake, referrals and the webhooks. */
 export const intakeFailures: FailureCatalogue = {
+  'referrals.notice-not-open': {
+    kind: 'conflict',
+    zh: '这条回复不能重发',
+    en: 'This notice cannot be sent again',
+    remedyZh: '只有发送失败或不确定的回复可以重发；请刷新查看最新状态。内容已按保存期限清除的不再发送。',
+    remedyEn:
+      'Only a failed or uncertain notice can be; reload to see its state. One whose text was removed by retention is not sent.',
+  },
   'referrals.introducer-number-taken': {
     kind: 'conflict',
     zh: '介绍人编号“{{introducerNo}}”已被使用',

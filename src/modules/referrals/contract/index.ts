@@ -8,4 +8,5 @@ export * from './outreach.ts';
 export * from './queue.ts';
 export * from './referrals.ts';
 export * from './summary.ts';
+export * from './tiers.ts';
 export * from './violations.ts';

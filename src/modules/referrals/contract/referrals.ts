@@ -14,6 +14,7 @@ import {
   version,
   wordsOrNull,
 } from './common.ts';
+import { noticeStates } from './notices.ts';
 
 export const boardSteps = [
   'announced',
@@ -59,7 +60,7 @@ export const referralRow = z.object({
 export type ReferralRow = z.output<typeof referralRow>;
 
 /**
- * Filters: referralId, receivedAt, channel, stage, state, stateCode, sex, age, department, introducerId, introducerNo, introducerName, introducerKind,
+ * Filters: referralId, receivedAt, channel, stage, state, stateCode, sex, age, department, introducerId, introducerOpen, introducerNo, introducerName, introducerKind,
  * introducerCounty, expectedFrom, episodeNo, boardStep, needsOfficer (eq:true, ne:true). A search finds the newest 300. Sorts: receivedAt (default, newest first), expectedFrom.
  */
 export const listReferrals = route({
@@ -87,6 +88,8 @@ export const referralMessage = z.object({
   messageId: z.string(),
   channel: referralChannel,
   sender: shown.nullable(),
+  /** Whose phone or account the sender's is, as far as it is registered. */
+  senderName: z.string().nullable(),
   /** Unaltered. Null where the reader may not see what the message tells of health. */
   text: z.string().nullable(),
   receivedAt: instant,
@@ -156,9 +159,11 @@ export const referralDetail = referralRow.extend({
   ),
   notices: z.array(
     z.object({
+      noticeId: z.string(),
       kind: z.string(),
       channel: z.string(),
-      state: z.string(),
+      /** `uncertain`: the connection or the process broke while it was handed over; it is not sent again by itself. */
+      state: z.enum(noticeStates),
       text: z.string(),
       createdAt: instant,
       sentAt: instant.nullable(),
@@ -194,6 +199,7 @@ export const readReferral = route({
   permission: 'referrals.read',
   summary: 'One referral with its message, history, competing referrals, disputes, notices and episode',
   params: z.object({ referralId: z.string().max(100) }),
+  subject: { kind: 'referral', param: 'referralId' },
   response: referralDetail,
   refusals: ['platform.not-found'],
 });
@@ -279,6 +285,17 @@ export const withdrawReferral = route({
   body: z.object({ version, reason: someWords(200) }),
   response: referralDetail,
   refusals: ['platform.not-found', 'platform.stale', 'referrals.withdrawn'],
+});
+
+export const resendNotice = route({
+  id: 'referrals.resendNotice',
+  method: 'POST',
+  path: '/api/referrals/:referralId/notices/:noticeId/sendings',
+  permission: 'referrals.match',
+  summary: 'Send a notice once more that failed, or of which nobody knows whether it went out',
+  params: z.object({ referralId: z.string().max(100), noticeId: z.uuid() }),
+  response: referralDetail,
+  refusals: ['platform.not-found', 'referrals.notice-not-open'],
 });
 
 export const readReferralCounts = route({

@@ -171,8 +171,10 @@ export async function whyNotLink(
   return found;
 }
 
-/** Staff refer patients too; accounts are told by name until they are tied to introducers. */
+/** Staff refer patients too: by the introducer the account is tied to, else by name. */
 function isOwnReferral(actor: Actor, referral: QueueReferral): boolean {
   const isStaff = referral.introducer_kind === 'staff' || referral.introducer_kind === 'rep';
+  const ownNo = actor.links?.introducerNo ?? null;
+  if (ownNo !== null) return referral.introducer_no === ownNo;
   return isStaff && referral.introducer_name === actor.displayName;
 }

@@ -71,7 +71,8 @@ async function isWithinReach(tx: Tx, actor: Actor, episodeNo: string): Promise<b
   const doctors = await readEpisodeDoctors(tx, episodeNo);
   if (!doctors) return false;
   if (scopeFor(actor, 'episodes.source') !== 'own') return true;
-  return doctors.doctor === actor.displayName || doctors.admitted_by === actor.displayName;
+  const own = actor.links?.doctorName ?? actor.displayName;
+  return doctors.doctor === own || doctors.admitted_by === own;
 }
 
 function toSource(row: SourceRow) {

@@ -1,12 +1,14 @@
 import { PassThrough, type Readable } from 'node:stream';
+import { z } from 'zod';
 import { type Month, monthBounds } from '#kernel/day.ts';
 import { readTimeZone } from '#modules/hospital/index.ts';
-import { type Actor, audit } from '#modules/staff/index.ts';
+import { type Actor, audit, shownFor } from '#modules/staff/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import { readAllPages } from '#platform/db/list.ts';
 import { type Sheet, type SheetCell, type SheetColumn, writeWorkbook } from '#platform/files/write-xlsx.ts';
 import type { Tools } from '#platform/tools.ts';
-import type { MonthlySummary, SummaryGroup } from '../contract/summary.ts';
+import { type MonthlySummary, type SummaryGroup, summaryRow } from '../contract/summary.ts';
+import { referralTiers } from '../contract/tiers.ts';
 import { admissionList, readDifferences, type SummaryListRow } from '../store/summary.ts';
 import { differenceRowsMax, moneySeenBy, summaryIn, toSummaryRow } from './summary.ts';
 
@@ -98,8 +100,9 @@ async function admissionSheet(tx: Tx, actor: Actor, month: string, title: string
     at === null ? null : new Date(at).toLocaleString('sv-SE', { timeZone }).slice(0, 16);
   async function* rows(): AsyncGenerator<SheetCell[]> {
     for await (const portion of readAllPages<SummaryListRow>(tx, spec, { filter: [], limit: 200 })) {
-      for (const stored of portion) {
-        const row = toSummaryRow(stored, money, timeZone);
+      const stored = portion.map((row) => toSummaryRow(row, money, timeZone));
+      // A file passes the same filter as the list it is made of.
+      for (const row of shownFor(actor, z.array(summaryRow), stored, referralTiers)) {
         const sex = row.sex ? sexWords[row.sex] : null;
         yield [
           row.episodeNo,

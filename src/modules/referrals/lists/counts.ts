@@ -30,7 +30,7 @@ export async function readReferralCounts(tools: Tools, actor: Actor): Promise<Re
             AND received_at >= clock_timestamp() - interval '30 days') AS invalid,
          (SELECT count(*) FROM referral_disputes WHERE hospital_id = $1 AND state = 'open') AS "disputesOpen",
          (SELECT count(*) FROM referral_disputes WHERE hospital_id = $1 AND state = 'open' AND deadline_at < clock_timestamp()) AS "disputesOverdue",
-         (SELECT count(*) FROM referral_notices WHERE hospital_id = $1 AND state = 'failed'
+         (SELECT count(*) FROM referral_notices WHERE hospital_id = $1 AND state IN ('failed', 'uncertain')
             AND created_at >= clock_timestamp() - interval '7 days') AS "noticesFailed"`,
       [tx.hospitalId],
     );

@@ -3,7 +3,7 @@ import { type Actor, revealField, scopeFor } from '#modules/staff/index.ts';
 import type { Tools } from '#platform/tools.ts';
 import type { IntroducerDetail } from '../contract/index.ts';
 import { maskAccount } from '../rules/masks.ts';
-import { shownPhone, shownSender } from '../sight.ts';
+import { ownRepNo, shownPhone, shownSender } from '../sight.ts';
 import {
   countReferralsByState,
   readContacts,
@@ -18,10 +18,12 @@ export async function readIntroducer(
   actor: Actor,
   introducerId: string,
 ): Promise<IntroducerDetail | Refusal> {
-  if (scopeFor(actor, 'introducers.read') === 'own') return refuse('platform.not-found');
   return tools.db.read(actor, async (tx) => {
     const record = await readIntroducerRecord(tx, introducerId);
-    if (!record) return refuse('platform.not-found');
+    // Another rep's introducer looks like one that does not exist.
+    const isReach =
+      scopeFor(actor, 'introducers.read') !== 'own' || (ownRepNo(actor) !== null && record?.repNo === ownRepNo(actor));
+    if (!record || !isReach) return refuse('platform.not-found');
     const contacts = await readContacts(tx, introducerId);
     const { linkToken, ...fields } = record;
     return {

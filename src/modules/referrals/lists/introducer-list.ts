@@ -5,7 +5,7 @@ import { type Actor, scopeFor } from '#modules/staff/index.ts';
 import { type ListSpec, readPage } from '#platform/db/list.ts';
 import type { Tools } from '#platform/tools.ts';
 import type { IntroducerRow } from '../contract/index.ts';
-import { shownPhone } from '../sight.ts';
+import { ownRepNo, shownPhone } from '../sight.ts';
 import { likeText } from './referral-list.ts';
 import { readSearch } from './search.ts';
 
@@ -37,7 +37,7 @@ const spec: ListSpec = {
 
 export type StoredRow = Omit<IntroducerRow, 'phone'> & { readonly phone: string | null };
 
-/** One page of introducers, as far as the reader may see them. */
+/** One page of introducers, as far as the reader may see them: a reader of own rows sees those whose rep he is. */
 export async function listIntroducers(
   tools: Tools,
   actor: Actor,
@@ -49,10 +49,10 @@ export async function listIntroducers(
   });
 }
 
-/** The list as a reader may read it. A reader of own rows sees none yet: whose rep an account is will be told by the field module. */
+/** The list as a reader may read it. An account without a rep's number owns none; no introducer's is the empty text. */
 export function openIntroducers(actor: Actor, query: ListQuery): ListSpec {
   const own = scopeFor(actor, 'introducers.read') === 'own';
-  const where = own ? [{ sql: (place: string) => `i.introducer_id::text = ${place}`, value: '' }] : [];
+  const where = own ? [{ sql: (place: string) => `i.rep_no = ${place}`, value: ownRepNo(actor) ?? '' }] : [];
   return { ...spec, ...searchOf(query.q), timeZone: readTimeZone, where };
 }
 

@@ -7,6 +7,7 @@ import type { Tx } from '#platform/db/database.ts';
 import { type ListSpec, readPage } from '#platform/db/list.ts';
 import type { Tools } from '#platform/tools.ts';
 import type { MessageRow, ReferralChannel } from '../contract/index.ts';
+import { contactOf } from '../inbox/attribute.ts';
 import type { ParsedMessage } from '../rules/parse-message/index.ts';
 import { spannedFields } from '../rules/spanned-fields.ts';
 import { seesHealth, shownSender } from '../sight.ts';
@@ -50,10 +51,7 @@ export async function listMessages(tools: Tools, actor: Actor, query: ListQuery)
     const search = (text: string) => `strpos(m.text, ${text}) > 0`;
     const page = await readPage<StoredMessage>(tx, { ...spec, timeZone: readTimeZone, search }, query);
     if (isRefusal(page)) return page;
-    const names = await readNames(
-      tx,
-      page.items.flatMap((row) => row.candidates ?? []),
-    );
+    const names = await readPeople(tx, page.items);
     return { ...page, items: page.items.map((row) => shownMessage(actor, row, names)) };
   });
 }
@@ -64,10 +62,40 @@ export async function readMessage(tx: Tx, actor: Actor, messageId: string): Prom
     `SELECT ${spec.columns} FROM ${spec.from} WHERE m.hospital_id = $1 AND m.message_id = $2`,
     [tx.hospitalId, messageId],
   );
-  return row && shownMessage(actor, row, await readNames(tx, row.candidates ?? []));
+  return row && shownMessage(actor, row, await readPeople(tx, [row]));
 }
 
 type Candidate = MessageRow['candidates'][number];
+
+/** Who the messages speak of, and who sent them. */
+interface People {
+  readonly candidates: ReadonlyMap<string, Candidate>;
+  /** By channel and address. */
+  readonly senders: ReadonlyMap<string, string>;
+}
+
+async function readPeople(tx: Tx, rows: readonly StoredMessage[]): Promise<People> {
+  const candidates = await readNames(
+    tx,
+    rows.flatMap((row) => row.candidates ?? []),
+  );
+  return { candidates, senders: await readSenders(tx, rows) };
+}
+
+const addressKey = ({ channel, address }: { channel: string; address: string }) => `${channel} ${address}`;
+
+async function readSenders(tx: Tx, rows: readonly StoredMessage[]): Promise<ReadonlyMap<string, string>> {
+  const contacts = rows.flatMap((row) => contactOf(row.channel, row.sender) ?? []);
+  if (contacts.length === 0) return new Map();
+  const found = await tx.query<{ channel: string; address: string; name: string }>(
+    `SELECT c.channel, c.address, i.name
+     FROM unnest($2::text[], $3::text[]) AS wanted (channel, address)
+     JOIN referral_introducer_contacts c ON c.hospital_id = $1 AND c.channel = wanted.channel AND c.address = wanted.address
+     JOIN referral_introducers i ON i.hospital_id = c.hospital_id AND i.introducer_id = c.introducer_id`,
+    [tx.hospitalId, contacts.map(({ channel }) => channel), contacts.map(({ address }) => address)],
+  );
+  return new Map(found.map((one) => [addressKey(one), one.name]));
+}
 
 async function readNames(tx: Tx, introducerIds: readonly string[]): Promise<ReadonlyMap<string, Candidate>> {
   if (introducerIds.length === 0) return new Map();
@@ -79,15 +107,17 @@ async function readNames(tx: Tx, introducerIds: readonly string[]): Promise<Read
   return new Map(rows.map((row) => [row.introducerId, row]));
 }
 
-function shownMessage(actor: Actor, row: StoredMessage, names: ReadonlyMap<string, Candidate>): MessageRow {
+function shownMessage(actor: Actor, row: StoredMessage, people: People): MessageRow {
   const { parsed, candidates, sender, text, ...rest } = row;
   const sees = seesHealth(actor);
+  const contact = contactOf(row.channel, sender);
   return {
     ...rest,
     sender: shownSender(actor, sender),
+    senderName: (contact && people.senders.get(addressKey(contact))) ?? null,
     text: sees ? text : null,
     fields: sees && parsed ? spannedFields(parsed) : [],
     missing: [...(parsed?.missing ?? [])],
-    candidates: (candidates ?? []).flatMap((id) => names.get(id) ?? []),
+    candidates: (candidates ?? []).flatMap((id) => people.candidates.get(id) ?? []),
   };
 }

@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from '#kernel/refusal.ts';
-import { type Actor, revealField, seesTier } from '#modules/staff/index.ts';
+import { type Actor, actorBefore, revealField, seesTier } from '#modules/staff/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { Tools } from '#platform/tools.ts';
 import type { ReferralDetail } from '../contract/index.ts';
@@ -8,7 +8,8 @@ import { readMessage } from './messages.ts';
 import { readReferralRow, shownRow } from './referral-list.ts';
 
 /** Everything known of one referral, as far as the reader may see it. */
-export async function readReferral(tools: Tools, actor: Actor, referralId: string): Promise<ReferralDetail | Refusal> {
+export async function readReferral(tools: Tools, reader: Actor, referralId: string): Promise<ReferralDetail | Refusal> {
+  const actor = actorBefore(reader, { kind: 'referral', id: referralId });
   return tools.db.read(actor, async (tx) => {
     const row = await readReferralRow(tx, referralId);
     if (!row) return refuse('platform.not-found');
@@ -120,7 +121,7 @@ async function readDisputes(tx: Tx, referralId: string): Promise<ReferralDetail[
 
 async function readNotices(tx: Tx, referralId: string): Promise<ReferralDetail['notices']> {
   return tx.query(
-    `SELECT kind, channel, state, text, created_at AS "createdAt", sent_at AS "sentAt", attempts, failed_reason AS "failedReason"
+    `SELECT notice_id AS "noticeId", kind, channel, state, text, created_at AS "createdAt", sent_at AS "sentAt", attempts, failed_reason AS "failedReason"
      FROM referral_notices WHERE hospital_id = $1 AND referral_id = $2 ORDER BY created_at`,
     [tx.hospitalId, referralId],
   );

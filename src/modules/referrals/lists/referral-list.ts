@@ -34,6 +34,7 @@ const spec: ListSpec = {
     age: { sql: 'r.age', type: 'number' },
     department: { sql: 'r.department', type: 'text' },
     introducerId: { sql: 'r.introducer_id', type: 'text' },
+    introducerOpen: { sql: '(r.introducer_id IS NULL)', type: 'boolean' },
     introducerNo: { sql: 'i.introducer_no', type: 'text' },
     introducerName: { sql: 'i.name', type: 'text' },
     introducerKind: { sql: 'i.kind', type: 'text' },

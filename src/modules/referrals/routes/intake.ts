@@ -1,6 +1,7 @@
 import type { Instant } from '#kernel/day.ts';
 import { isRefusal, type Refusal, refuse } from '#kernel/refusal.ts';
 import type { Actor } from '#modules/staff/index.ts';
+import { createRateLimit } from '#platform/http/rate-limit.ts';
 import type { Routes } from '#platform/http/serve.ts';
 import type { Tools } from '#platform/tools.ts';
 import * as contract from '../contract/intake.ts';
@@ -10,7 +11,6 @@ import { previewMessage } from '../inbox/preview.ts';
 import { decideReading } from '../inbox/readings.ts';
 import { registerTyped } from '../inbox/typed.ts';
 import { listMessages, readMessage } from '../lists/messages.ts';
-import { createRateLimit } from '../rate-limit.ts';
 
 export function intakeRoutes(routes: Routes<Actor>, tools: Tools): void {
   routes.serve(contract.registerReferral, (actor, { body }) => {

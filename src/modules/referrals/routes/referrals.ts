@@ -8,12 +8,16 @@ import { type Correction, chooseIntroducer, correctReferral, withdrawReferral } 
 import { readReferralCounts } from '../lists/counts.ts';
 import { readReferral, revealReferralPhone } from '../lists/referral-detail.ts';
 import { listReferrals } from '../lists/referral-list.ts';
+import { resendNotice } from '../notices/resend.ts';
 
 export function referralListRoutes(routes: Routes<Actor>, tools: Tools): void {
   const shown = async (actor: Actor, result: { referralId: string } | Refusal) =>
     isRefusal(result) ? result : readReferral(tools, actor, result.referralId);
   routes.serve(contract.listReferrals, (actor, { query }) => listReferrals(tools, actor, query));
   routes.serve(contract.readReferral, (actor, { params }) => readReferral(tools, actor, params.referralId));
+  routes.serve(contract.resendNotice, async (actor, { params }) =>
+    shown(actor, await resendNotice(tools, actor, params.referralId, params.noticeId)),
+  );
   routes.serve(contract.readReferralCounts, (actor) => readReferralCounts(tools, actor));
   routes.serve(contract.revealReferralPhone, (actor, { params, body }) =>
     revealReferralPhone(tools, actor, params.referralId, body.reason),

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decisionsArbitrary, episodesArbitrary, referralsArbitrary, timeZone } from '../test/winner-worlds.ts';
+import { mayBeChainMember } from './arrivals.ts';
 import { decideWinners, type WinnerDecision } from './decide-winners.ts';
+import type { WinnerEpisode } from './winner-rows.ts';
 import {
   decideScope,
+  type RecordStretch,
   rowKeys,
   type ScopeChange,
   type ScopeQuestion,
@@ -11,6 +14,12 @@ import {
   type WinnerScope,
   winnerScope,
 } from './winner-scope.ts';
+
+function isOn(stretch: RecordStretch, row: WinnerEpisode): boolean {
+  const isWanted = stretch.wants === 'admissions' ? row.kind === 'inpatient' : mayBeChainMember(row);
+  const isThen = row.registeredAt >= stretch.fromMs && row.registeredAt <= stretch.untilMs;
+  return isWanted && isThen && rowKeys(row).recordKey === stretch.recordKey;
+}
 
 function answer(world: ScopeRows, question: ScopeQuestion): ScopeRows {
   const has = (keys: readonly string[], key: string | null): boolean => key !== null && keys.includes(key);
@@ -24,7 +33,7 @@ function answer(world: ScopeRows, question: ScopeQuestion): ScopeRows {
     episodes: world.episodes.filter(
       (row) =>
         has(question.episodesByName, rowKeys(row).nameKey) ||
-        has(question.episodesByRecord, rowKeys(row).recordKey) ||
+        question.episodesAround.some((stretch) => isOn(stretch, row)) ||
         has(question.episodesByPhone, rowKeys(row).phoneKey) ||
         has(question.episodesByNo, row.episodeNo),
     ),

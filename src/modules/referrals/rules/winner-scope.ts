@@ -1,3 +1,4 @@
+import { chainMs, mayBeChainMember } from './arrivals.ts';
 import { decideWinners, type ManualDecision, type WinnerDecision } from './decide-winners.ts';
 import { nameKey, phoneKey, recordKey, type Sex, type WinnerEpisode, type WinnerReferral } from './winner-rows.ts';
 
@@ -6,19 +7,20 @@ import { nameKey, phoneKey, recordKey, type Sex, type WinnerEpisode, type Winner
  *
  * Rows influence each other along four strings:
  * - **name key** (name and sex): a referral reads, and competes for, only episodes of its own name key;
- * - **record number**: other counters of the person move an admission's arrival, and share its winner along the chain;
+ * - **chain**: other counters of the same record number, registered within the 24 hours before an admission, move its arrival and share its winner;
  * - **phone**: an episode's phone can make somebody else's unmatched referral invalid, and nothing more;
  * - **decision**: a person may have tied a referral and an episode of different names.
  *
  * So after rows were inserted, changed, removed or named in a new or withdrawn decision, the *decided* rows are: the
- * changed ones; everything reachable from them by name key, record number and decision, to a fixed point; and the
- * referrals with the phone of a changed episode or of another episode of its record, whose arrival may have moved. Their
+ * changed ones; everything reachable from them by name key, chain and decision, to a fixed point; and the
+ * referrals with the phone of a changed episode or of another episode of its record reached, whose arrival may have moved. Their
  * outcomes are complete and no other outcome has changed. Besides, *context* is read: the episodes that carry a decided
- * referral's phone, with the rest of their records; they are needed for the invalid rule and their own outcomes are not to
- * be written.
+ * referral's phone, with the chains of the admissions among them; they are needed for the invalid rule and their own outcomes are
+ * not to be written.
  *
  * There is no bound in time: a new episode turns an unmatched referral of the same name from years ago to `expired`. A name
- * key holds few rows even for the commonest name; record numbers and name keys rarely connect further.
+ * key holds few rows even for the commonest name. A record number is followed only along chains, from an admission a day back and from
+ * another counter a day on: a number that means "unknown" may stand on thousands of episodes, which have nothing else in common.
  *
  * Pure: the generator asks for rows by key and is given them, so the store decides how to read.
  *
@@ -36,8 +38,9 @@ export function* winnerScope(changed: ScopeChange): Generator<ScopeQuestion, Win
   const episodesByPhone = distinct([...growth.referrals.values()].map((row) => phoneKey(row.phone)));
   if (episodesByPhone.length > 0) {
     addContext(growth, context, yield { ...emptyQuestion, episodesByPhone });
-    const episodesByRecord = distinct([...context.values()].map((row) => recordKey(row.recordNo)));
-    if (episodesByRecord.length > 0) addContext(growth, context, yield { ...emptyQuestion, episodesByRecord });
+    const found = [...context.values()].filter((row) => row.kind === 'inpatient').map(stretchOf);
+    const episodesAround = mergeStretches(found.filter((stretch) => stretch !== null));
+    if (episodesAround.length > 0) addContext(growth, context, yield { ...emptyQuestion, episodesAround });
   }
   return {
     episodes: [...growth.episodes.values()],
@@ -88,13 +91,23 @@ export interface ScopeQuestion {
   readonly referralsByPhone: readonly string[];
   readonly referralsById: readonly string[];
   readonly episodesByName: readonly string[];
-  readonly episodesByRecord: readonly string[];
+  /** No two of them overlap for one record number and kind. */
+  readonly episodesAround: readonly RecordStretch[];
   readonly episodesByPhone: readonly string[];
   readonly episodesByNo: readonly string[];
   /** Decisions in force that name one of these referrals as the winner. */
   readonly decisionsByReferral: readonly string[];
   /** Decisions in force about one of these episodes. */
   readonly decisionsByEpisode: readonly string[];
+}
+
+/** Where chains lead on from an episode: its record number, and a stretch of time with both ends included. */
+export interface RecordStretch {
+  readonly recordKey: string;
+  readonly fromMs: number;
+  readonly untilMs: number;
+  /** Admissions are wanted, or else the counters that can be in a chain (`mayBeChainMember`). */
+  readonly wants: 'admissions' | 'counters';
 }
 
 export interface ScopeRows {
@@ -113,7 +126,7 @@ const emptyQuestion: ScopeQuestion = {
   referralsByPhone: [],
   referralsById: [],
   episodesByName: [],
-  episodesByRecord: [],
+  episodesAround: [],
   episodesByPhone: [],
   episodesByNo: [],
   decisionsByReferral: [],
@@ -133,7 +146,7 @@ interface Growth {
   /** Records whose arrivals may have moved. */
   readonly movedRecords: ReadonlySet<string>;
   readonly names: Frontier;
-  readonly records: Frontier;
+  readonly stretches: Stretches;
   /** Phones of episodes that changed or whose arrival may have moved. */
   readonly movedPhones: Frontier;
   readonly referralIds: Frontier;
@@ -150,7 +163,7 @@ function startGrowth(changed: ScopeChange): Growth {
     decisions: new Map(),
     movedRecords: new Set(distinct(changed.episodes.map((row) => recordKey(row.recordNo)))),
     names: frontier(),
-    records: frontier(),
+    stretches: { askedBy: new Set(), next: [] },
     movedPhones: frontier(),
     referralIds: frontier(),
     episodeNos: frontier(),
@@ -184,13 +197,13 @@ function takeQuestion(growth: Growth): ScopeQuestion | null {
     referralsByPhone: take(growth.movedPhones),
     referralsById: take(growth.referralIds).filter((id) => !growth.referrals.has(id)),
     episodesByName: names,
-    episodesByRecord: take(growth.records),
+    episodesAround: mergeStretches(growth.stretches.next.splice(0)),
     episodesByPhone: [],
     episodesByNo: take(growth.episodeNos).filter((no) => !growth.episodes.has(no)),
     decisionsByReferral: take(growth.decidedReferrals),
     decisionsByEpisode: take(growth.decidedEpisodes),
   };
-  return Object.values(question).some((keys: readonly string[]) => keys.length > 0) ? question : null;
+  return Object.values(question).some((keys: readonly unknown[]) => keys.length > 0) ? question : null;
 }
 
 function addRows(growth: Growth, rows: ScopeRows): void {
@@ -212,9 +225,59 @@ function addRows(growth: Growth, rows: ScopeRows): void {
 function followEpisode(growth: Growth, row: WinnerEpisode): void {
   const record = recordKey(row.recordNo);
   push(growth.names, nameKey(row));
-  push(growth.records, record);
+  followChain(growth.stretches, row);
   push(growth.decidedEpisodes, row.episodeNo);
   if (record !== null && growth.movedRecords.has(record)) push(growth.movedPhones, phoneKey(row.phone));
+}
+
+/** Chains still to be followed; an episode that changed is followed from where it was and from where it is. */
+interface Stretches {
+  readonly askedBy: Set<string>;
+  next: RecordStretch[];
+}
+
+function followChain(stretches: Stretches, row: WinnerEpisode): void {
+  const stretch = stretchOf(row);
+  if (stretch === null) return;
+  const asker = `${row.episodeNo}\u001f${row.registeredAt}\u001f${stretch.wants}\u001f${stretch.recordKey}`;
+  if (stretches.askedBy.has(asker)) return;
+  stretches.askedBy.add(asker);
+  stretches.next.push(stretch);
+}
+
+/** Null for episodes that are in no chain but their own. */
+function stretchOf(row: WinnerEpisode): RecordStretch | null {
+  const record = recordKey(row.recordNo);
+  if (record === null) return null;
+  const at = row.registeredAt;
+  if (row.kind === 'inpatient') return { recordKey: record, fromMs: at - chainMs, untilMs: at, wants: 'counters' };
+  return mayBeChainMember(row) ? { recordKey: record, fromMs: at, untilMs: at + chainMs, wants: 'admissions' } : null;
+}
+
+/** Joins what overlaps, so that a thousand episodes of one day ask once and not a thousand times. */
+function mergeStretches(stretches: readonly RecordStretch[]): RecordStretch[] {
+  const groups = new Map<string, RecordStretch[]>();
+  for (const stretch of stretches) {
+    const key = `${stretch.wants} ${stretch.recordKey}`;
+    const group = groups.get(key);
+    if (group) group.push(stretch);
+    else groups.set(key, [stretch]);
+  }
+  const merged: RecordStretch[] = [];
+  for (const group of groups.values()) {
+    group.sort((left, right) => left.fromMs - right.fromMs);
+    let current = group[0]!;
+    for (const stretch of group.slice(1)) {
+      if (stretch.fromMs <= current.untilMs)
+        current = { ...current, untilMs: Math.max(current.untilMs, stretch.untilMs) };
+      else {
+        merged.push(current);
+        current = stretch;
+      }
+    }
+    merged.push(current);
+  }
+  return merged;
 }
 
 function followReferral(growth: Growth, row: WinnerReferral): void {

@@ -205,7 +205,11 @@ export async function insertDisputeDecision(
 /** Whether the person is, by name, an introducer concerned or the rep owning one; and whether he registered one of the referrals. */
 export async function readJudgeFacts(
   tx: Tx,
-  actor: { readonly accountId: string | null; readonly displayName: string },
+  actor: {
+    readonly accountId: string | null;
+    readonly displayName: string;
+    readonly links?: { readonly introducerNo: string | null; readonly repNo: string | null };
+  },
   referralIds: readonly string[],
 ): Promise<{ is_party: boolean; has_registered: boolean }> {
   const row = await tx.one<{ is_party: boolean; has_registered: boolean }>(
@@ -214,11 +218,19 @@ export async function readJudgeFacts(
          SELECT 1 FROM referral_referrals r JOIN referral_introducers i ON i.hospital_id = r.hospital_id AND i.introducer_id = r.introducer_id
          LEFT JOIN referral_introducers p ON p.hospital_id = i.hospital_id AND p.introducer_no = i.rep_no
          WHERE r.hospital_id = $1 AND r.referral_id = ANY($2)
-           AND ((i.kind IN ('staff', 'rep') AND i.name = $4) OR p.name = $4)) AS is_party,
+           AND CASE WHEN $5::text IS NOT NULL THEN i.introducer_no = $5 OR i.rep_no IN ($5, $6) OR i.upline_no = $5
+               ELSE (i.kind IN ('staff', 'rep') AND i.name = $4) OR p.name = $4 OR i.rep_no = $6 END) AS is_party,
        EXISTS (
          SELECT 1 FROM referral_events e WHERE e.hospital_id = $1 AND e.referral_id = ANY($2)
            AND e.kind IN ('received', 'announced') AND e.actor_id = $3::uuid) AS has_registered`,
-    [tx.hospitalId, referralIds, actor.accountId, actor.displayName],
+    [
+      tx.hospitalId,
+      referralIds,
+      actor.accountId,
+      actor.displayName,
+      actor.links?.introducerNo ?? null,
+      actor.links?.repNo ?? null,
+    ],
   );
   return row!;
 }

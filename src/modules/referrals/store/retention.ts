@@ -45,7 +45,7 @@ export async function anonymiseReferrals(tx: Tx, referralIds: readonly string[])
   );
   await tx.query('DELETE FROM referral_corrections WHERE hospital_id = $1 AND referral_id = ANY ($2)', parameters);
   await tx.query(
-    `UPDATE referral_notices SET text = '', address = '', state = CASE WHEN state = 'waiting' THEN 'failed' ELSE state END
+    `UPDATE referral_notices SET text = '', address = '', state = CASE WHEN state IN ('waiting', 'uncertain') THEN 'failed' ELSE state END
      WHERE hospital_id = $1 AND referral_id = ANY ($2)`,
     parameters,
   );

@@ -3,6 +3,7 @@ import type { Tx } from '#platform/db/database.ts';
 import type {
   EpisodeKind,
   ManualDecision,
+  RecordStretch,
   ScopeQuestion,
   ScopeRows,
   Sex,
@@ -41,15 +42,7 @@ const referralColumns = `referral_id, received_at, patient_name, sex, age, phone
 
 /** Answers one question of the winner scope. Announced, withdrawn and anonymised referrals take no part in the rules. */
 export async function readScopeRows(tx: Tx, question: ScopeQuestion): Promise<ScopeRows> {
-  const {
-    referralsByName,
-    referralsByPhone,
-    referralsById,
-    episodesByName,
-    episodesByRecord,
-    episodesByPhone,
-    episodesByNo,
-  } = question;
+  const { referralsByName, referralsByPhone, referralsById, episodesByName, episodesByPhone, episodesByNo } = question;
   const referrals =
     referralsByName.length + referralsByPhone.length + referralsById.length === 0
       ? []
@@ -59,18 +52,38 @@ export async function readScopeRows(tx: Tx, question: ScopeQuestion): Promise<Sc
           [tx.hospitalId, referralsByName, referralsByPhone, referralsById],
         );
   const episodes =
-    episodesByName.length + episodesByRecord.length + episodesByPhone.length + episodesByNo.length === 0
+    episodesByName.length + episodesByPhone.length + episodesByNo.length === 0
       ? []
       : await tx.query<EpisodeRow>(
           `SELECT ${episodeColumns} FROM published.episodes
-           WHERE hospital_id = $1 AND (name_key = ANY($2) OR record_no = ANY($3) OR phone_key = ANY($4) OR episode_no = ANY($5))`,
-          [tx.hospitalId, episodesByName, episodesByRecord, episodesByPhone, episodesByNo],
+           WHERE hospital_id = $1 AND (name_key = ANY($2) OR phone_key = ANY($3) OR episode_no = ANY($4))`,
+          [tx.hospitalId, episodesByName, episodesByPhone, episodesByNo],
         );
   return {
-    episodes: episodes.map(toWinnerEpisode),
+    episodes: [...episodes, ...(await readChains(tx, question.episodesAround))].map(toWinnerEpisode),
     referrals: referrals.map(toWinnerReferral),
     decisions: await readDecisionsAbout(tx, question.decisionsByReferral, question.decisionsByEpisode),
   };
+}
+
+async function readChains(tx: Tx, stretches: readonly RecordStretch[]): Promise<EpisodeRow[]> {
+  if (stretches.length === 0) return [];
+  const instants = (pick: (stretch: RecordStretch) => number) =>
+    stretches.map((stretch) => new Date(pick(stretch)).toISOString());
+  return tx.query<EpisodeRow>(
+    `SELECT ${episodeColumns}
+     FROM unnest($2::text[], $3::timestamptz[], $4::timestamptz[], $5::boolean[]) AS s (chain_record_no, from_at, until_at, wants_admissions)
+     JOIN published.episodes e ON e.hospital_id = $1 AND e.record_no = s.chain_record_no
+       AND e.registered_at >= s.from_at AND e.registered_at <= s.until_at
+       AND e.kind = ANY (CASE WHEN s.wants_admissions THEN ARRAY['inpatient'] ELSE ARRAY['outpatient', 'emergency', 'exam'] END)`,
+    [
+      tx.hospitalId,
+      stretches.map(({ recordKey }) => recordKey),
+      instants(({ fromMs }) => fromMs),
+      instants(({ untilMs }) => untilMs),
+      stretches.map(({ wants }) => wants === 'admissions'),
+    ],
+  );
 }
 
 export async function readEpisodesForMatching(tx: Tx): Promise<WinnerEpisode[]> {

@@ -145,6 +145,7 @@ test('referrals are found by part of a name, end of a phone, number and introduc
     'introducerKind:eq:external_physician',
     'receivedAt:ge:2020-01-01',
     'needsOfficer:eq:false',
+    'introducerOpen:eq:false',
   ];
   expect(await listReferrals(world.tools, officer, page({ filter: filters }))).toMatchObject({ total: 1 });
   expect(await listReferrals(world.tools, officer, page({ filter: ['secret:eq:1'] }))).toMatchObject({ refused: true });

@@ -12,10 +12,13 @@ import {
 import { createPush, type Push } from '#platform/push/push.ts';
 import type { Tools } from '#platform/tools.ts';
 import { createWorld, type World } from '#testing/world.ts';
-import { deliverNotices } from '../notices/deliver.ts';
+import { deliverNotices, messageOf } from '../notices/deliver.ts';
+import { resendNotice } from '../notices/resend.ts';
 import { changeSmsAccount, changeWechatAccount, readShownAccounts } from '../outreach/accounts.ts';
+import { outreachOf } from '../outreach/senders.ts';
 import { referralsModule } from '../parts.ts';
 import { createIntroducer } from '../registry/introducers.ts';
+import { claimDueNotice, noteHandingOver } from '../store/notices.ts';
 
 const wechatAccount = {
   appId: 'wx0000000000000000',
@@ -158,20 +161,95 @@ test('a signed SMS becomes a referral and is answered through the gateway, once'
   expect(gateway.sent.at(-1)!.text).not.toContain('骨折');
 });
 
-test('a gateway that is down is tried again later, and the message goes out then', async () => {
+test('a gateway that refuses for now is tried again later, and the message goes out then', async () => {
   await gateway.deliver('林大伟 男 51岁 骨折', '13900001111', { messageId: 'm-2' });
-  gateway.failNext('server-error');
+  gateway.failNext('rate-limit');
   await deliverNotices(tools, world.hospitalId);
   const waiting = await world.sql(
     `SELECT state, attempts, failed_reason FROM referral_notices WHERE state = 'waiting'`,
   );
-  expect(waiting).toEqual([{ state: 'waiting', attempts: 1, failed_reason: 'outreach.provider-down' }]);
+  expect(waiting).toEqual([{ state: 'waiting', attempts: 1, failed_reason: 'outreach.rate-limited' }]);
   await deliverNotices(tools, world.hospitalId);
   expect(gateway.sent.some((one) => one.text.includes('林大伟'))).toBe(false);
   await world.sql(`UPDATE referral_notices SET next_attempt_at = clock_timestamp()`);
   await deliverNotices(tools, world.hospitalId);
   expect(gateway.sent.some((one) => one.text.includes('林大伟'))).toBe(true);
 });
+
+const noticeOf = async (patientName: string) =>
+  (
+    await world.sql<{ notice_id: string; referral_id: string; state: string; failed_reason: string | null }>(
+      `SELECT n.notice_id, n.referral_id, n.state, n.failed_reason FROM referral_notices n JOIN referral_referrals r USING (referral_id)
+       WHERE r.patient_name = $1`,
+      [patientName],
+    )
+  )[0]!;
+const timesSent = (patientName: string) => gateway.sent.filter((one) => one.text.includes(patientName)).length;
+/** As after a long while: whatever waits is due, and whoever was handing over is dead. */
+const later = () => world.sql(`UPDATE referral_notices SET next_attempt_at = clock_timestamp() - interval '1 s'`);
+
+test('an SMS that may have arrived is not sent again by itself, but by the officer', async () => {
+  await gateway.deliver('何大勇 男 51岁 骨折', '13900001111', { messageId: 'm-3' });
+  gateway.failNext('disconnect');
+  await deliverNotices(tools, world.hospitalId);
+  const notice = await noticeOf('何大勇');
+  expect(notice).toMatchObject({ state: 'uncertain', failed_reason: 'outreach.unreachable' });
+  await later();
+  await deliverNotices(tools, world.hospitalId);
+  expect(timesSent('何大勇')).toBe(0);
+  const officer = world.actor('info_officer');
+  expect(await resendNotice(tools, officer, notice.referral_id, notice.notice_id)).toEqual({
+    referralId: notice.referral_id,
+  });
+  await deliverNotices(tools, world.hospitalId);
+  expect(timesSent('何大勇')).toBe(1);
+  expect((await noticeOf('何大勇')).state).toBe('sent');
+  expect(await resendNotice(tools, officer, notice.referral_id, notice.notice_id)).toMatchObject({
+    code: 'referrals.notice-not-open',
+  });
+});
+
+test.each([
+  ['before the gateway was called', '吴一鸣', false],
+  ['after the gateway took it', '吴二鸣', true],
+])('an SMS whose sender died %s goes out at most once, and is uncertain', async (_, name, wasTaken) => {
+  await gateway.deliver(`${name} 男 51岁 骨折`, '13900001111', { messageId: `died-${wasTaken}` });
+  await dieWhileHandingOver(wasTaken);
+  expect((await noticeOf(name)).state).toBe('handing_over');
+  await deliverNotices(tools, world.hospitalId);
+  expect((await noticeOf(name)).state).toBe('handing_over');
+  await later();
+  for (let round = 0; round < 3; round++) await deliverNotices(tools, world.hospitalId);
+  expect(timesSent(name)).toBe(wasTaken ? 1 : 0);
+  expect(await noticeOf(name)).toMatchObject({ state: 'uncertain', failed_reason: 'outreach.interrupted' });
+});
+
+test('a template message of WeChat whose sender died is repeated under its id, and arrives once', async () => {
+  const admin = world.actor('admin');
+  const templates = { 'referral-received': 'T1' };
+  await changeWechatAccount(tools, admin, { ...wechatAccount, kind: 'official', agentId: null, templates });
+  const { referral_id } = await noticeOf('张建国');
+  await world.sql(`UPDATE referral_notices SET state = 'waiting', attempts = 0 WHERE referral_id = $1`, [referral_id]);
+  const timesShown = () => wechat.sent.filter((one) => one.text.includes('张建国')).length;
+  await later();
+  await dieWhileHandingOver(true);
+  expect(timesShown()).toBe(1);
+  await later();
+  await deliverNotices(tools, world.hospitalId);
+  expect((await noticeOf('张建国')).state).toBe('sent');
+  expect(timesShown()).toBe(1);
+});
+
+/** What a process leaves that is killed between noting that it hands a notice over and noting what became of it. */
+async function dieWhileHandingOver(wasTaken: boolean): Promise<void> {
+  const outreach = await outreachOf(tools, world.hospitalId);
+  const scope = { hospitalId: world.hospitalId };
+  const notice = (await tools.db.transaction(scope, (tx) => claimDueNotice(tx, 60)))!;
+  const message = messageOf(notice);
+  const seconds = outreach.repeatSafeSeconds(message);
+  expect(await tools.db.transaction(scope, (tx) => noteHandingOver(tx, notice.noticeId, seconds))).toBe(true);
+  if (wasTaken) expect(await outreach.deliver(message)).toMatchObject({ outcome: 'sent' });
+}
 
 async function postSms(body: string, over: { at?: number; signature?: string; id?: string } = {}): Promise<Response> {
   const at = String(Math.floor((over.at ?? Date.now()) / 1000));

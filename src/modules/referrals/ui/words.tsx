@@ -1,7 +1,7 @@
 import { type Text, useText } from '#web/i18n.ts';
 import { StateTag, type Tone } from '#web/kit/index.ts';
 import { useSession } from '#web/shell/index.ts';
-import type { ReferralRow } from '../contract/index.ts';
+import type { ReferralMessage, ReferralRow } from '../contract/index.ts';
 
 type Standing = Pick<ReferralRow, 'state' | 'stage' | 'stateCode'> & {
   readonly stateFacts?: Readonly<Record<string, unknown>>;
@@ -13,6 +13,7 @@ const tones: Readonly<Record<string, Tone>> = {
   late: 'prohibited',
   duplicate: 'inactive',
   invalid: 'prohibited',
+  introducerOpen: 'waiting',
   disputed: 'waiting',
   pending: 'waiting',
   unmatched: 'primary',
@@ -21,16 +22,26 @@ const tones: Readonly<Record<string, Tone>> = {
   withdrawn: 'inactive',
 };
 
-/** What people call the standing of a referral: what the rules say, unless it is only announced or withdrawn. */
-export function standingOf({ state, stage }: Pick<ReferralRow, 'state' | 'stage'>): string {
-  return stage === 'confirmed' ? state : stage;
+type Stands = Pick<ReferralRow, 'state' | 'stage'> & Partial<Pick<ReferralRow, 'stateCode' | 'introducerId'>>;
+
+/**
+ * What people call the standing of a referral: what the rules say, unless it is only announced or withdrawn. One whose introducer is
+ * still open is not invalid to people: it keeps its time and counts as soon as somebody says who it is.
+ */
+export function standingOf(referral: Stands): string {
+  if (referral.stage !== 'confirmed') return referral.stage;
+  return isIntroducerOpen(referral) ? 'introducerOpen' : referral.state;
 }
 
-export function toneOf(referral: Pick<ReferralRow, 'state' | 'stage'>): Tone {
+function isIntroducerOpen({ state, stateCode, introducerId }: Omit<Stands, 'stage'>): boolean {
+  return state === 'invalid' && stateCode === 'incomplete' && introducerId === null;
+}
+
+export function toneOf(referral: Stands): Tone {
   return tones[standingOf(referral)] ?? 'inactive';
 }
 
-export function StandingTag({ referral }: { referral: Pick<ReferralRow, 'state' | 'stage'> }) {
+export function StandingTag({ referral }: { referral: Stands }) {
   const t = useText('referrals');
   return <StateTag tone={toneOf(referral)}>{t(`state.${standingOf(referral)}`)}</StateTag>;
 }
@@ -42,6 +53,8 @@ export function whyText(t: Text, referral: Standing): string {
   switch (referral.stateCode) {
     case 'incomplete': {
       const missing = facts['missing'];
+      if (isIntroducerOpen(referral) && (missing === undefined || missing === 'introducer'))
+        return t('why.introducer_open');
       return typeof missing === 'string' && missing !== ''
         ? t('why.incomplete', { missing: partsText(t, missing.split('+')) })
         : t('whyShort.incomplete');
@@ -88,6 +101,21 @@ export function phoneText(shown: { text: string; isMasked: boolean }): string {
   return /^1\d{10}$/.test(shown.text)
     ? `${shown.text.slice(0, 3)} ${shown.text.slice(3, 7)} ${shown.text.slice(7)}`
     : shown.text;
+}
+
+/** Who sent a message: the registered name, else the phone, else the end of a WeChat account: its whole id tells nobody anything. */
+export function Sender({ message }: { message: Pick<ReferralMessage, 'channel' | 'sender' | 'senderName'> }) {
+  const t = useText('referrals');
+  const { channel, sender, senderName } = message;
+  if (!sender) return <span className="rm-faint">—</span>;
+  const address = channel === 'wechat' ? t('messages.wechatUser', { tail: sender.text.slice(-4) }) : phoneText(sender);
+  if (senderName === null) return <span className="rm-number">{address}</span>;
+  return (
+    <span className="rm-ref-person">
+      <span>{senderName}</span>
+      <small className="rm-number">{address}</small>
+    </span>
+  );
 }
 
 /** Today in the hospital, `YYYY-MM-DD`. */

@@ -6,6 +6,7 @@ import { audit } from '../audit.ts';
 import { forgetFailures } from '../lock-out.ts';
 import { mayConfirmGrant } from '../rules/grants.ts';
 import type { Role } from '../rules/permissions.ts';
+import { phoneDigits } from '../rules/username.ts';
 import { hashPassword } from '../sign-in.ts';
 import * as store from '../store.ts';
 import { auditRole, giveRoles, temporaryPassword } from './people.ts';
@@ -14,6 +15,11 @@ export interface AccountChange {
   readonly displayName?: string | undefined;
   readonly departments?: readonly string[] | undefined;
   readonly phone?: string | null | undefined;
+  readonly phoneSignIn?: boolean | undefined;
+  readonly introducerNo?: string | null | undefined;
+  readonly repNo?: string | null | undefined;
+  readonly doctorName?: string | null | undefined;
+  readonly ssoSubject?: string | null | undefined;
   readonly status?: 'active' | 'suspended' | undefined;
 }
 
@@ -42,6 +48,8 @@ export async function changeAccount(
       status,
     };
     await store.updateAccount(tx, next);
+    const tied = await changeTies(tx, account, next.phone, change);
+    if (tied) return tied;
     if (next.display_name !== account.display_name) await store.updateUserName(tx, account.user_id, next.display_name);
     audit(tx, actor, {
       action: status === account.status ? 'accounts.changed' : `accounts.${status}`,
@@ -52,6 +60,26 @@ export async function changeAccount(
     tx.touch('accounts', accountId);
     return { accountId };
   });
+}
+
+/** Who the person is elsewhere and how he signs in; each belongs to one account. Null: done. */
+async function changeTies(
+  tx: Tx,
+  account: store.AccountRow,
+  phone: string | null,
+  change: AccountChange,
+): Promise<Refusal | null> {
+  const kept = <Value>(given: Value | undefined, present: Value): Value => (given === undefined ? present : given);
+  const ties = {
+    account_id: account.account_id,
+    phone_sign_in: kept(change.phoneSignIn, account.phone_sign_in),
+    introducer_no: kept(change.introducerNo, account.introducer_no),
+    rep_no: kept(change.repNo, account.rep_no),
+    doctor_name: kept(change.doctorName, account.doctor_name),
+    sso_subject: kept(change.ssoSubject, account.sso_subject),
+  };
+  if (ties.phone_sign_in && phoneDigits(phone ?? '') === null) return refuse('staff.phone-not-mobile');
+  return (await store.updateTies(tx, ties)) ? null : refuse('staff.tie-taken');
 }
 
 async function suspensionRefusal(tx: Tx, actor: Actor, account: store.AccountRow): Promise<Refusal | null> {

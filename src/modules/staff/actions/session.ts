@@ -6,6 +6,7 @@ import { readMemberships } from '../gate.ts';
 import { beginAttempt } from '../lock-out.ts';
 import { passwordProblem } from '../rules/password.ts';
 import { secondFactorRoles } from '../rules/permissions.ts';
+import { phoneDigits } from '../rules/username.ts';
 import type { Client, SignedIn, SignIn, WithCookies } from '../sign-in.ts';
 import * as store from '../store.ts';
 
@@ -16,9 +17,11 @@ export async function startSignIn(
   tools: Tools,
   signIn: SignIn,
   client: Client,
-  username: string,
+  typed: string,
   password: string,
 ): Promise<Started | Refusal> {
+  // Failures are counted for the person, whichever of his two names is typed.
+  const username = (await readUsernameOfPhone(tools, typed)) ?? typed;
   const attempt = await beginAttempt(tools, username, client.address);
   if (isRefusal(attempt)) return attempt;
   const userId = await readUserId(tools, username);
@@ -187,6 +190,16 @@ function ownAccount(actor: Actor, action: string): AuditEntry {
   return { action, subjectKind: 'account', ...(actor.accountId ? { subjectId: actor.accountId } : {}) };
 }
 
+async function readUsernameOfPhone(tools: Tools, typed: string): Promise<string | null> {
+  const digits = phoneDigits(typed);
+  if (digits === null) return null;
+  const { rows } = await tools.db.shared.query<{ username: string | null }>(
+    'SELECT staff_username_of_phone($1) AS username',
+    [digits],
+  );
+  return rows[0]?.username ?? null;
+}
+
 async function readUserId(tools: Tools, username: string): Promise<string | null> {
   const { rows } = await tools.db.shared.query<{ id: string }>('SELECT id FROM staff_users WHERE username = $1', [
     username.trim().toLowerCase(),
@@ -195,7 +208,7 @@ async function readUserId(tools: Tools, username: string): Promise<string | null
 }
 
 /** Sessions concern the person in every hospital; the entry goes to the first one's log. */
-async function recordFor(tools: Tools, userId: string, client: Client, entry: AuditEntry): Promise<void> {
+export async function recordFor(tools: Tools, userId: string, client: Client, entry: AuditEntry): Promise<void> {
   const membership = (await readMemberships(tools, userId))[0];
   if (!membership) return;
   const actor: Actor = {

@@ -49,6 +49,9 @@ export function accountRoutes(routes: Routes<Actor>, tools: Tools): void {
     items: (await tools.db.read(actor, store.readTokens)).map(tokenInfo),
   }));
   routes.serve(contract.createToken, (actor, { body }) => tokens.createToken(tools, actor, body));
+  routes.serve(contract.rotateToken, (actor, { params, body }) =>
+    tokens.rotateToken(tools, actor, params.tokenId, body.graceHours),
+  );
   routes.serve(contract.revokeToken, (actor, { params }) => tokens.revokeToken(tools, actor, params.tokenId));
 }
 
@@ -94,6 +97,11 @@ function accountInfo(row: store.ShownAccountRow): contract.AccountInfo {
     roles: row.roles,
     departments: row.departments,
     phone: row.phone,
+    phoneSignIn: row.phone_sign_in,
+    introducerNo: row.introducer_no,
+    repNo: row.rep_no,
+    doctorName: row.doctor_name,
+    ssoSubject: row.sso_subject,
     status: row.status,
     secondFactor: row.two_factor_enabled,
     secondFactorAdvised: !row.two_factor_enabled && row.roles.some((role) => secondFactorRoles.has(role)),
@@ -129,6 +137,8 @@ function tokenInfo(row: store.TokenRow): contract.TokenInfo {
     id: row.token_id,
     name: row.name,
     permissions: row.permissions,
+    tiers: row.tiers,
+    lastUsedAt: row.last_used_at === null ? null : instantText(row.last_used_at),
     createdBy: row.created_by_name,
     createdAt: instantText(row.created_at),
     expiresAt: instantText(row.expires_at),

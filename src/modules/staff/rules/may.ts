@@ -5,7 +5,20 @@ export interface Rights {
   readonly roles: readonly Role[];
   /** What a service token may besides: programs have permissions, not roles. */
   readonly permissions?: readonly Permission[];
+  /** What a service token sees; persons see by their roles. */
+  readonly tiers?: readonly Tier[];
+  /** Subjects for which this person has broken the glass, for half an hour. */
+  readonly raised?: readonly Subject[];
 }
+
+/** Whose data: `patient`, `episode`, `referral`, and its id or number. */
+export interface Subject {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** What breaking the glass shows besides: contact, identity and health; never money. */
+export const raisedTiers: readonly Tier[] = ['T3', 'T4', 'T5h'];
 
 export function may(person: Rights, permission: Permission): boolean {
   return (
@@ -31,8 +44,20 @@ export function scopeFor(person: Rights, permission: Permission): RowScope | nul
     : scopes.reduce((wide, next) => (order.indexOf(next) > order.indexOf(wide) ? next : wide));
 }
 
-export function seesTier(person: Rights, tier: Tier): boolean {
-  return person.roles.some((role) => rightsOf[role].full.includes(tier));
+/** Whether a person sees fields of a tier in the clear; `subject`: of this one, where breaking the glass counts too. */
+export function seesTier(person: Rights, tier: Tier, subject?: Subject): boolean {
+  return (
+    // Public is public, also to whoever is not signed in.
+    tier === 'T1' ||
+    person.roles.some((role) => rightsOf[role].full.includes(tier)) ||
+    (person.tiers ?? []).includes(tier) ||
+    (subject !== undefined && raisedTiers.includes(tier) && hasRaised(person, subject))
+  );
+}
+
+/** Whether a person has broken the glass for this subject. */
+export function hasRaised(person: Rights, subject: Subject): boolean {
+  return (person.raised ?? []).some((one) => one.kind === subject.kind && one.id === subject.id);
 }
 
 export function mayReveal(person: Rights, tier: Tier): boolean {

@@ -1,3 +1,7 @@
+import type { Tier } from '#kernel/tiers.ts';
+
+export type { Tier };
+
 /**
  * The product's one source of rights: data, shown on a page, generated into the tests. A permission that no role lists is refused to
  * everybody. Row scope and tiers tell how far a role sees; `own` and `dept` narrow rows inside the hospital.
@@ -25,14 +29,15 @@ export const roles = [
 export type Role = (typeof roles)[number];
 
 export type RowScope = 'own' | 'dept' | 'hospital' | 'group';
-/** T1 public, T2 internal, T3 contact, T4 identity, T5h health, T5m money. */
-export type Tier = 'T1' | 'T2' | 'T3' | 'T4' | 'T5h' | 'T5m';
 
 export const permissions = [
   'patients.read',
   'patients.write',
   'patients.files',
   'patients.forms',
+  'organizations.read',
+  'organizations.write',
+  'organizations.manage',
   'introducers.read',
   'introducers.write',
   'referrals.read',
@@ -65,10 +70,21 @@ export const permissions = [
   'settlement.export',
   'ledger.read',
   'policy.read',
+  'consents.read',
+  'consents.write',
+  'consents.texts',
+  'rights.handle',
+  'retention.run',
+  'export.deidentified.read',
+  'export.deidentified.request',
+  'export.deidentified.approve',
   'audit.read',
   'reveal.contact',
   'reveal.identity',
   'reveal.money',
+  'glass.break',
+  'access.trace',
+  'access.review',
   'accounts.read',
   'accounts.write',
   'accounts.confirm',
@@ -94,7 +110,13 @@ export const guardedPermissions: ReadonlySet<string> = new Set<Permission>([
   'settlement.pay',
   'settlement.export',
   'ledger.read',
+  'rights.handle',
+  'retention.run',
+  'export.deidentified.approve',
   'audit.read',
+  'glass.break',
+  'access.trace',
+  'access.review',
   'accounts.write',
   'accounts.confirm',
 ]);
@@ -119,8 +141,13 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
   info_officer: {
     scope: 'hospital',
     may: [
+      'export.deidentified.read',
+      'export.deidentified.request',
       'patients.read',
       'patients.write',
+      'organizations.read',
+      'organizations.write',
+      'organizations.manage',
       'introducers.read',
       'introducers.write',
       'referrals.read',
@@ -149,19 +176,40 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
   },
   reception: {
     scope: 'hospital',
-    may: ['patients.read', 'board.read', 'board.mark', 'episodes.source', 'reveal.contact'],
+    may: [
+      'consents.read',
+      'consents.write',
+      'patients.read',
+      'board.read',
+      'board.mark',
+      'episodes.source',
+      'reveal.contact',
+    ],
     full: ['T1', 'T2'],
     reveal: ['T3'],
   },
   agent: {
     scope: 'hospital',
-    may: ['patients.read', 'patients.write', 'patients.files', 'board.read', 'referrals.register', 'reveal.identity'],
+    may: [
+      'consents.read',
+      'consents.write',
+      'patients.read',
+      'patients.write',
+      'patients.files',
+      'board.read',
+      'referrals.register',
+      'reveal.identity',
+    ],
     full: ['T1', 'T2', 'T3'],
     reveal: ['T4', 'T5h'],
   },
   service_manager: {
     scope: 'hospital',
     may: [
+      'consents.read',
+      'consents.write',
+      'export.deidentified.read',
+      'export.deidentified.request',
       'patients.read',
       'patients.write',
       'patients.files',
@@ -173,31 +221,56 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'referrals.summary',
       'reveal.identity',
       'views.publish',
+      'glass.break',
+      'access.trace',
     ],
     full: ['T1', 'T2', 'T3'],
     reveal: ['T4', 'T5h'],
   },
   doctor: {
     scope: 'own',
-    may: ['patients.read', 'patients.files', 'episodes.source'],
+    may: ['patients.read', 'patients.files', 'episodes.source', 'glass.break'],
     full: ['T1', 'T2', 'T3', 'T5h'],
     reveal: ['T4'],
   },
-  ward_nurse: { scope: 'dept', may: ['patients.read', 'patients.files'], full: ['T1', 'T2', 'T3', 'T5h'], reveal: [] },
-  medical_affairs: { scope: 'hospital', may: [], full: ['T1', 'T2'], reveal: [] },
-  marketer: { scope: 'hospital', may: [], full: ['T1', 'T2'], reveal: [] },
-  rep: { scope: 'own', may: ['introducers.read'], full: ['T1', 'T2'], reveal: [] },
+  ward_nurse: {
+    scope: 'dept',
+    may: ['patients.read', 'patients.files', 'glass.break'],
+    full: ['T1', 'T2', 'T3', 'T5h'],
+    reveal: [],
+  },
+  medical_affairs: { scope: 'hospital', may: ['glass.break'], full: ['T1', 'T2'], reveal: [] },
+  marketer: {
+    scope: 'hospital',
+    may: ['export.deidentified.read', 'export.deidentified.request'],
+    full: ['T1', 'T2'],
+    reveal: [],
+  },
+  rep: {
+    scope: 'own',
+    may: ['organizations.read', 'organizations.write', 'introducers.read'],
+    full: ['T1', 'T2'],
+    reveal: [],
+  },
   office: { scope: 'hospital', may: [], full: ['T1', 'T2', 'T5m'], reveal: [] },
   dept_head: {
     scope: 'dept',
-    may: ['settlement.read', 'settlement.verify', 'reveal.contact'],
+    may: ['settlement.read', 'settlement.verify', 'reveal.contact', 'glass.break'],
     full: ['T1', 'T2', 'T5m'],
     reveal: ['T3'],
   },
   compliance: {
     scope: 'group',
     may: [
+      'consents.read',
+      'consents.write',
+      'consents.texts',
+      'rights.handle',
+      'retention.run',
+      'export.deidentified.read',
+      'export.deidentified.approve',
       'patients.read',
+      'organizations.read',
       'introducers.read',
       'referrals.read',
       'referrals.dispute.decide',
@@ -210,6 +283,8 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'settlement.review',
       'policy.read',
       'audit.read',
+      'access.trace',
+      'access.review',
       'reveal.identity',
       'reveal.money',
       'views.publish',
@@ -240,12 +315,14 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
   vice_president: {
     scope: 'group',
     may: [
+      'organizations.read',
       'plans.read',
       'plans.whatif',
       'settlement.read',
       'settlement.approve.first',
       'referrals.summary',
       'policy.read',
+      'glass.break',
     ],
     full: ['T1', 'T2', 'T5m'],
     reveal: [],
@@ -253,6 +330,7 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
   president: {
     scope: 'group',
     may: [
+      'organizations.read',
       'plans.read',
       'plans.whatif',
       'plans.activate',
@@ -265,6 +343,8 @@ export const rightsOf: Readonly<Record<Role, RoleRights>> = {
       'accounts.read',
       'accounts.confirm',
       'views.publish',
+      'glass.break',
+      'access.trace',
     ],
     full: ['T1', 'T2', 'T5m'],
     reveal: [],

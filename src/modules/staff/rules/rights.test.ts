@@ -34,6 +34,7 @@ test('what is never combined on one document is never in one role', () => {
     ['settlement.recalculate', 'settlement.approve.second'],
     ['settlement.approve.first', 'settlement.approve.second'],
     ['accounts.write', 'audit.read'],
+    ['export.deidentified.request', 'export.deidentified.approve'],
   ];
   for (const role of roles)
     for (const [one, other] of apart) {

@@ -1,4 +1,4 @@
-import { App, Button, Form, Input, Select, Space } from 'antd';
+import { App, Button, Checkbox, Form, Input, Select, Space } from 'antd';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { listDepartments } from '#modules/hospital/contract.ts';
@@ -79,7 +79,11 @@ function Basics({ account, mayWrite }: { account: Account; mayWrite: boolean }) 
           items={[
             [t('accounts.username'), account.username],
             [t('accounts.departments'), account.departments.join('、') || null],
-            [t('accounts.phone'), account.phone],
+            [
+              t('accounts.phone'),
+              account.phone && `${account.phone}${account.phoneSignIn ? ` · ${t('account.phoneSignIn')}` : ''}`,
+            ],
+            ...ties(account).map((tie): [string, string] => [t(`account.ties.${tie}`), account[tie] ?? '']),
             [t('accounts.created'), <When key="created" at={account.createdAt} full />],
             [
               t('accounts.lastSeen'),
@@ -92,6 +96,15 @@ function Basics({ account, mayWrite }: { account: Account; mayWrite: boolean }) 
   );
 }
 
+const tieNames = ['introducerNo', 'repNo', 'doctorName', 'ssoSubject'] as const;
+
+type BasicValues = Pick<Account, 'displayName' | 'departments' | 'phone' | 'phoneSignIn' | (typeof tieNames)[number]>;
+
+/** Those that are entered. */
+function ties(account: Account) {
+  return tieNames.filter((tie) => account[tie] !== null);
+}
+
 function BasicsForm({ account, onDone }: { account: Account; onDone: () => void }) {
   const t = useText('staff');
   const { message } = App.useApp();
@@ -102,17 +115,13 @@ function BasicsForm({ account, onDone }: { account: Account; onDone: () => void 
       onDone();
     },
   });
-  const send = (values: { displayName: string; departments: string[]; phone: string | null }) =>
+  const send = (values: BasicValues) =>
     change.run({
       params: { accountId: account.id },
       body: { ...values, phone: values.phone?.trim() ? values.phone : null },
     });
   return (
-    <Form
-      layout="vertical"
-      initialValues={{ displayName: account.displayName, departments: account.departments, phone: account.phone }}
-      onFinish={(values) => void send(values)}
-    >
+    <Form layout="vertical" initialValues={account} onFinish={(values) => void send(values)}>
       <ProblemNote problem={change.problem} />
       <Form.Item name="displayName" label={t('accounts.displayName')} rules={[{ required: true, whitespace: true }]}>
         <Input maxLength={40} />
@@ -123,6 +132,14 @@ function BasicsForm({ account, onDone }: { account: Account; onDone: () => void 
       <Form.Item name="phone" label={t('accounts.phone')}>
         <Input inputMode="tel" maxLength={20} />
       </Form.Item>
+      <Form.Item name="phoneSignIn" valuePropName="checked" extra={t('account.phoneSignInHelp')}>
+        <Checkbox>{t('account.phoneSignIn')}</Checkbox>
+      </Form.Item>
+      {tieNames.map((tie) => (
+        <Form.Item key={tie} name={tie} label={t(`account.ties.${tie}`)} extra={t(`account.tieHelp.${tie}`)}>
+          <Input maxLength={200} allowClear />
+        </Form.Item>
+      ))}
       <Button type="primary" htmlType="submit" loading={change.isRunning}>
         {t('account.save')}
       </Button>

@@ -1,4 +1,4 @@
-import { AuditOutlined, TeamOutlined } from '@ant-design/icons';
+import { AuditOutlined, EyeOutlined, TeamOutlined } from '@ant-design/icons';
 import type { ModulePages } from '#web/shell/index.ts';
 import { en } from './texts/en.ts';
 import { zhCN } from './texts/zh-CN.ts';
@@ -47,6 +47,19 @@ export const pages: ModulePages = {
       load: () => import('./tokens-page.tsx'),
     },
     {
+      path: '/accounts/sso',
+      title: 'sso.title',
+      permission: 'integration.write',
+      load: () => import('./sso-page.tsx'),
+    },
+    {
+      path: '/compliance/glass',
+      title: 'glass.title',
+      permission: 'access.review',
+      nav: { group: 'compliance', order: 85, icon: EyeOutlined },
+      load: () => import('./glass-page.tsx'),
+    },
+    {
       path: '/audit',
       title: 'audit.title',
       permission: 'audit.read',
@@ -62,6 +75,14 @@ export const pages: ModulePages = {
       order: 105,
       size: 'wide',
       load: () => import('./today-second-factor.tsx'),
+    },
+    {
+      key: 'glass',
+      roles: ['compliance'],
+      permission: 'access.review',
+      order: 30,
+      size: 'wide',
+      load: () => import('./today-glass.tsx'),
     },
     {
       key: 'grants',

@@ -15,6 +15,7 @@ export function PeopleFrame(props: { meaning: string; action?: ReactNode; childr
     ...(mayRead ? [{ key: '/accounts/requests', label: t('accounts.grants') }] : []),
     { key: '/accounts/rights', label: t('accounts.rights') },
     ...(mayIntegrate ? [{ key: '/accounts/tokens', label: t('accounts.tokens') }] : []),
+    ...(mayIntegrate ? [{ key: '/accounts/sso', label: t('sso.title') }] : []),
   ];
   const tab = tabs.find(({ key }) => key === path)?.key ?? '/accounts';
   return (

@@ -5,6 +5,7 @@ import { readPermissionTable } from '#modules/staff/contract-accounts.ts';
 import { useRead } from '#web/api/hooks.ts';
 import { useText } from '#web/i18n.ts';
 import { ErrorState, Facts, PageSkeleton, Section, usePhone, useUrlValue } from '#web/kit/index.ts';
+import { FieldMatrix } from './field-matrix.tsx';
 import { PeopleFrame } from './people-frame.tsx';
 import { useStaffWords } from './words.ts';
 
@@ -15,7 +16,7 @@ export default function RightsPage() {
   const t = useText('staff');
   const phone = usePhone();
   const rights = useRead(readPermissionTable);
-  const [view, setView] = useUrlValue<'role' | 'table'>('view', 'role');
+  const [view, setView] = useUrlValue<'role' | 'table' | 'fields'>('view', 'role');
   return (
     <PeopleFrame meaning={t('rights.meaning')}>
       {!phone && (
@@ -26,6 +27,7 @@ export default function RightsPage() {
             options={[
               { value: 'role', label: t('rights.byRole') },
               { value: 'table', label: t('rights.wholeTable') },
+              { value: 'fields', label: t('rights.byField') },
             ]}
           />
         </p>
@@ -34,6 +36,8 @@ export default function RightsPage() {
         <ErrorState error={rights.error} onRetry={() => void rights.refetch()} />
       ) : !rights.data ? (
         <PageSkeleton />
+      ) : view === 'fields' ? (
+        <FieldMatrix roles={rights.data.roles.map((row) => row.role)} />
       ) : view === 'table' && !phone ? (
         <WholeTable rights={rights.data} />
       ) : (

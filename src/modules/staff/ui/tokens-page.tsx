@@ -1,8 +1,8 @@
-import { App, Button, Form, Input, InputNumber, Modal, Select } from 'antd';
+import { App, Button, Form, Input, InputNumber, Modal, Select, Space } from 'antd';
 import { useState } from 'react';
-import { createToken, listTokens, revokeToken, type TokenInfo } from '#modules/staff/contract-accounts.ts';
+import { createToken, listTokens, revokeToken, rotateToken, type TokenInfo } from '#modules/staff/contract-accounts.ts';
 import { type Permission, permissions } from '#modules/staff/rules/permissions.ts';
-import { mayBeHeldByProgram } from '#modules/staff/rules/tokens.ts';
+import { mayBeHeldByProgram, tiersOfPrograms } from '#modules/staff/rules/tokens.ts';
 import { useCommand, useRead } from '#web/api/hooks.ts';
 import { useText } from '#web/i18n.ts';
 import {
@@ -25,6 +25,7 @@ export default function TokensPage() {
   const t = useText('staff');
   const tokens = useRead(listTokens);
   const [isAdding, setAdding] = useState(false);
+  const [renewing, setRenewing] = useState<TokenInfo | null>(null);
   const add = (
     <Button type="primary" onClick={() => setAdding(true)}>
       {t('tokens.add')}
@@ -39,14 +40,15 @@ export default function TokensPage() {
       ) : tokens.data.items.length === 0 ? (
         <EmptyState picture="lock" title={t('tokens.emptyTitle')} text={t('tokens.emptyText')} action={add} />
       ) : (
-        tokens.data.items.map((token) => <Token key={token.id} token={token} />)
+        tokens.data.items.map((token) => <Token key={token.id} token={token} onRenew={setRenewing} />)
       )}
       <NewToken open={isAdding} onClose={() => setAdding(false)} />
+      {renewing && <RenewedToken token={renewing} onClose={() => setRenewing(null)} />}
     </PeopleFrame>
   );
 }
 
-function Token({ token }: { token: TokenInfo }) {
+function Token({ token, onRenew }: { token: TokenInfo; onRenew: (token: TokenInfo) => void }) {
   const t = useText('staff');
   const words = useStaffWords();
   const { message } = App.useApp();
@@ -79,21 +81,58 @@ function Token({ token }: { token: TokenInfo }) {
               {token.createdBy} · <When at={token.createdAt} full />
             </span>,
           ],
+          [t('tokens.tiers'), token.tiers.map((tier) => t(`rights.tiers.${tier}`)).join('、')],
+          [t('tokens.lastUsed'), token.lastUsedAt ? <When key="used" at={token.lastUsedAt} /> : t('tokens.neverUsed')],
           [t('tokens.expires'), <When key="expires" at={token.expiresAt} full />],
         ]}
       />
       {!isOver && (
-        <Button size="small" danger onClick={ask}>
-          {t('tokens.revoke')}
-        </Button>
+        <Space>
+          <Button size="small" onClick={() => onRenew(token)}>
+            {t('tokens.renew')}
+          </Button>
+          <Button size="small" danger onClick={ask}>
+            {t('tokens.revoke')}
+          </Button>
+        </Space>
       )}
     </Section>
+  );
+}
+
+/** A new token in place of an old one, which holds a day longer. */
+function RenewedToken({ token, onClose }: { token: TokenInfo; onClose: () => void }) {
+  const t = useText('staff');
+  const [made, setMade] = useState<string | null>(null);
+  const renew = useCommand(rotateToken, { onDone: (answer) => setMade(answer.token) });
+  return (
+    <Modal
+      open
+      title={t('tokens.renewTitle', { name: token.name })}
+      mask={{ closable: made === null }}
+      onCancel={onClose}
+      okText={t(made ? 'tokens.close' : 'tokens.renew')}
+      confirmLoading={renew.isRunning}
+      onOk={() => (made ? onClose() : void renew.run({ params: { tokenId: token.id }, body: {} }))}
+    >
+      <ProblemNote problem={renew.problem} />
+      {made ? (
+        <>
+          <p className="rm-note rm-note-waiting">{t('tokens.once')}</p>
+          <p style={{ overflowWrap: 'anywhere', fontFamily: 'monospace' }}>{made}</p>
+          <CopyButton text={made} label={t('tokens.shown')} />
+        </>
+      ) : (
+        <p>{t('tokens.renewText')}</p>
+      )}
+    </Modal>
   );
 }
 
 interface Values {
   name: string;
   permissions: Permission[];
+  tiers: (typeof tiersOfPrograms)[number][];
   validDays: number;
 }
 
@@ -130,7 +169,7 @@ function NewToken({ open, onClose }: { open: boolean; onClose: () => void }) {
           form={form}
           layout="vertical"
           requiredMark={false}
-          initialValues={{ validDays: 365 }}
+          initialValues={{ validDays: 365, tiers: ['T1', 'T2'] }}
           onFinish={(values) => void create.run({ body: values })}
         >
           <ProblemNote problem={create.problem} />
@@ -153,6 +192,12 @@ function NewToken({ open, onClose }: { open: boolean; onClose: () => void }) {
               options={permissions
                 .filter(mayBeHeldByProgram)
                 .map((permission) => ({ value: permission, label: words.permission(permission) }))}
+            />
+          </Form.Item>
+          <Form.Item name="tiers" label={t('tokens.tiers')} extra={t('tokens.tiersHelp')}>
+            <Select
+              mode="multiple"
+              options={tiersOfPrograms.map((tier) => ({ value: tier, label: `${tier} ${t(`rights.tiers.${tier}`)}` }))}
             />
           </Form.Item>
           <Form.Item name="validDays" label={t('tokens.validDays')} rules={[{ required: true, type: 'integer' }]}>

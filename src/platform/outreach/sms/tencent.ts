@@ -64,6 +64,8 @@ export function createTencentSms(settings: TencentSmsSettings): SmsGateway {
   const now = settings.now ?? Date.now;
   return {
     name: 'tencent',
+    // SessionContext only comes back in the answer: the interface has no key against repeats.
+    repeatSafeSeconds: () => 0,
     async send(message, signal) {
       const payload = payloadFor(settings, message);
       if (typeof payload !== 'string') return payload;

@@ -57,6 +57,10 @@ export function createWechatSender(settings: WechatSenderSettings): OutreachSend
   }
 
   return {
+    repeatSafeSeconds(message) {
+      const request = requestFor(settings, message);
+      return 'outcome' in request ? 0 : request.repeatSafeSeconds;
+    },
     async send(message, signal) {
       const request = requestFor(settings, message);
       if ('outcome' in request) return request;
@@ -74,6 +78,8 @@ export function createWechatSender(settings: WechatSenderSettings): OutreachSend
 interface PlatformRequest {
   readonly path: string;
   readonly body: unknown;
+  /** How long the platform makes one message of two equal calls. */
+  readonly repeatSafeSeconds: number;
 }
 
 function requestFor(settings: WechatSenderSettings, message: OutreachMessage): PlatformRequest | DeliveryResult {
@@ -87,6 +93,7 @@ function requestFor(settings: WechatSenderSettings, message: OutreachMessage): P
     return {
       path: '/cgi-bin/message/send',
       body: { ...body, enable_duplicate_check: 1, duplicate_check_interval: 1800 },
+      repeatSafeSeconds: 1800,
     };
   }
   const templateId = message.template ? settings.templates?.[message.template.name] : undefined;
@@ -95,6 +102,7 @@ function requestFor(settings: WechatSenderSettings, message: OutreachMessage): P
     return {
       path: '/cgi-bin/message/custom/send',
       body: { touser: message.address, msgtype: 'text', text: { content } },
+      repeatSafeSeconds: 0,
     };
   }
   const fields = Object.entries(message.template.parameters).map(([name, value]) => [
@@ -104,7 +112,11 @@ function requestFor(settings: WechatSenderSettings, message: OutreachMessage): P
   const body = { touser: message.address, template_id: templateId, data: Object.fromEntries(fields) };
   // The platform delivers one message per id within ten minutes: our retry after a broken connection stays single.
   const clientMessageId = message.id.replaceAll('-', '').slice(0, 32);
-  return { path: '/cgi-bin/message/template/send', body: { ...body, client_msg_id: clientMessageId } };
+  return {
+    path: '/cgi-bin/message/template/send',
+    body: { ...body, client_msg_id: clientMessageId },
+    repeatSafeSeconds: 600,
+  };
 }
 
 interface Attempt {

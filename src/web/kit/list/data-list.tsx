@@ -12,7 +12,7 @@ import { usePhone } from '../use-phone.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { useListJobs } from './list-jobs.tsx';
 import { ListCards, ListTable, type RowsProps } from './list-rows.tsx';
-import { requestOf } from './list-state.ts';
+import { requestOf, sameState, stateOfView } from './list-state.ts';
 import { ColumnChoice, ListButtons, SelectionBar } from './list-tools.tsx';
 import { ListViews } from './list-views.tsx';
 import { useSavedViews } from './saved-views.ts';
@@ -111,7 +111,11 @@ export function DataList<Row extends object>(props: DataListProps<Row>) {
     loadMore: read.fetchNextPage,
   });
 
-  const isFiltered = state.q !== '' || state.filters.length > 0;
+  // An untouched first view that is empty is no search without a find: the page says what will stand here.
+  const first = views[0];
+  const isFirstView =
+    first !== undefined && state.q === '' && sameState({ ...state, sort: '' }, { ...stateOfView(first), sort: '' });
+  const isFiltered = !isFirstView && (state.q !== '' || state.filters.length > 0);
   const rowsProps: RowsProps<Row> = {
     rows,
     columns: shownColumns,

@@ -42,15 +42,29 @@ export const en: typeof zhCN = {
     history: 'from {{day}}: {{value}}',
     saved: 'Saved',
     names: {
+      patients: {
+        'level-window-months': 'Relationship level: months that count',
+        'level-alarm-days': 'Relationship level: alarm (days)',
+        'level-owner-referrals': 'Successful referrals for level 5',
+      },
       referrals: {
         'window-days': 'Referral window (days)',
         'dispute-deadline-days': 'Deadline of disputes (working days)',
       },
+      rights: { 'deadline-days': 'Deadline of rights requests (working days)' },
     },
     helps: {
+      patients: {
+        'level-window-months': 'How many past months the level is judged by. The standard is 24.',
+        'level-alarm-days': 'For how many days a breached complaint or an NPS of 6 or less means level 1.',
+        'level-owner-referrals': 'How many successful referrals within these months make somebody an owner.',
+      },
       referrals: {
         'window-days': 'Within how many days after a referral an arrival counts. The standard is 30.',
         'dispute-deadline-days': 'Within how many working days a dispute is decided.',
+      },
+      rights: {
+        'deadline-days': 'Within how many working days a request for copy, correction or deletion is answered.',
       },
     },
   },

@@ -40,16 +40,28 @@ export const zhCN = {
     history: '{{day}} 起：{{value}}',
     saved: '已保存',
     names: {
+      patients: {
+        'level-window-months': '关系等级统计期（月）',
+        'level-alarm-days': '关系等级预警期（天）',
+        'level-owner-referrals': '五级所需成功转介（次）',
+      },
       referrals: {
         'window-days': '转介有效期（天）',
         'dispute-deadline-days': '争议裁定期限（工作日）',
       },
+      rights: { 'deadline-days': '个人信息权利请求答复期限（工作日）' },
     },
     helps: {
+      patients: {
+        'level-window-months': '判断关系等级时统计最近多少个月。标准为 24 个月。',
+        'level-alarm-days': '投诉超时或 NPS 不高于 6 分后，多少天内直接判为一级。',
+        'level-owner-referrals': '统计期内成功转介达到几次，视为“当成自己的医院”。',
+      },
       referrals: {
         'window-days': '登记转介后多少天内到院算有效。标准为 30 天。',
         'dispute-deadline-days': '争议提出后多少个工作日内裁定。',
       },
+      rights: { 'deadline-days': '查阅、复制、更正、删除等请求在多少个工作日内答复。' },
     },
   },
 };

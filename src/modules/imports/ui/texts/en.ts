@@ -8,6 +8,7 @@ export const en: typeof zhCN = {
   search: 'File name',
   kind: {
     introducers: 'Introducers',
+    patients: 'Patients',
     episodes: 'Episodes',
     charges: 'Charges',
     messages: 'Referral messages',
@@ -15,6 +16,8 @@ export const en: typeof zhCN = {
   },
   kindText: {
     introducers: 'Number, name, kind, phone and institution. Decides who sent a message and who is settled with.',
+    patients:
+      'Name, document, phones, address. One person is recognised by record number, ID number, or name + birth date + phone.',
     episodes: 'Outpatient, inpatient and check-up registrations from the HIS. Decide who arrived and through whom.',
     charges: 'Charge lines from the HIS, linked by episode number. Needed only where incentives depend on charges.',
     messages: 'Referral texts exported from phones or WeChat. Patient, department and time are read from them.',

@@ -5,6 +5,7 @@ export const zhCN = {
   search: '文件名',
   kind: {
     introducers: '介绍人名册',
+    patients: '患者档案',
     episodes: '就诊记录',
     charges: '收费明细',
     messages: '转介消息',
@@ -12,6 +13,7 @@ export const zhCN = {
   },
   kindText: {
     introducers: '介绍人的编号、姓名、类别、手机、单位。识别转介消息是谁发来的，结算给谁，都按它。',
+    patients: '患者的姓名、证件、电话、地址等。按病案号、身份证号，或姓名＋出生日期＋电话认出同一个人，不会重复建档。',
     episodes: 'HIS 导出的门急诊、住院、体检登记。判断患者有没有到院、归谁转介，都按它。',
     charges: 'HIS 导出的收费明细，按就诊号对应。按费用计算激励时才需要。',
     messages: '手机或公众号里导出的转介短信、微信原文。导入后自动识别患者、科室和到院时间。',

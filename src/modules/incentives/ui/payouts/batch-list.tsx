@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import type { z } from 'zod';
 import { fileAddress, useCommand } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
-import { type Column, DataList, EmptyState, Money, useConfirmDanger, When } from '#web/kit/index.ts';
+import { type Column, DataList, EmptyState, Money, StateTag, useConfirmDanger, When } from '#web/kit/index.ts';
 import { useMay } from '#web/shell/index.ts';
 import { type batchRow, downloadBatch, listBatches, recordBatchPayments } from '../../contract/index.ts';
 
@@ -50,7 +50,7 @@ export function BatchList() {
                 {t('batches.download')}
               </Button>
             )}
-            <Paid batch={row} />
+            {row.openCount > 0 ? <Paid batch={row} /> : <StateTag tone="allowed">{t('batches.settled')}</StateTag>}
           </span>
         ),
         width: 260,
@@ -88,7 +88,7 @@ function Paid({ batch }: { batch: Batch }) {
           title: t('batches.paidTitle'),
           text: (
             <>
-              {t('batches.paidText', { count: batch.payoutsCount })} <Money fen={batch.amountFen} strong />
+              {t('batches.paidText', { count: batch.openCount })} <Money fen={batch.amountFen} strong />
             </>
           ),
           ok: t('batches.record'),

@@ -1,7 +1,7 @@
 import { BankOutlined } from '@ant-design/icons';
 import { App, Button } from 'antd';
 import { useMemo } from 'react';
-import { fileAddress, useCommand } from '#web/api/index.ts';
+import { fileAddress, useCommand, useRead } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
 import {
   type Column,
@@ -45,6 +45,7 @@ const topics = ['incentives.payouts'];
 /** Payouts of one settlement, or of all. */
 export function PayoutList({ settlementId }: { settlementId?: string }) {
   const t = useText('incentives');
+  const bank = useBankShare(settlementId);
   const columns = useMemo<Column<PayoutRow>[]>(
     () => [
       {
@@ -120,7 +121,7 @@ export function PayoutList({ settlementId }: { settlementId?: string }) {
     () => (settlementId ? { filter: [`settlementId:eq:${settlementId}`] } : undefined),
     [settlementId],
   );
-  return (
+  const list = (
     <DataList<PayoutRow>
       id="incentives.payouts"
       route={listPayouts}
@@ -133,11 +134,46 @@ export function PayoutList({ settlementId }: { settlementId?: string }) {
       searchHint={t('payouts.search')}
       defaultSort="dueOn"
       topics={topics}
-      {...(settlementId ? { tools: <BatchButton settlementId={settlementId} /> } : {})}
+      {...(settlementId ? { tools: <BatchButton settlementId={settlementId} isUseful={bank.transferable > 0} /> } : {})}
       rowTone={(row) => (row.isOverdue || row.state === 'returned' ? 'prohibited' : undefined)}
       empty={<EmptyState picture="money" title={t('payouts.emptyTitle')} text={t('payouts.emptyText')} />}
     />
   );
+  return (
+    <>
+      {bank.note && <p className="rm-note rm-note-waiting">{t(`bank.${bank.note}`, { count: bank.blocked })}</p>}
+      {list}
+    </>
+  );
+}
+
+/** What of a settlement goes through the bank: coupons and points never do, money only to the payee's own account. */
+function useBankShare(settlementId: string | undefined): {
+  readonly transferable: number;
+  readonly blocked: number;
+  readonly note: 'noMoney' | 'noAccount' | 'someNoAccount' | null;
+} {
+  const open = useRead(
+    listPayouts,
+    {
+      query: {
+        filter: [
+          `settlementId:eq:${settlementId ?? ''}`,
+          'form:in:cash|reimbursement',
+          'state:in:waiting|exported|returned',
+        ],
+        limit: 200,
+      },
+    },
+    { enabled: settlementId !== undefined },
+  );
+  if (!open.data) return { transferable: 0, blocked: 0, note: null };
+  const waiting = open.data.items.filter((row) => row.state !== 'exported');
+  const blocked = waiting.filter((row) => row.transferBlocked !== null).length;
+  const transferable = waiting.length - blocked;
+  if (open.data.total === 0) return { transferable, blocked, note: 'noMoney' };
+  if (blocked === 0) return { transferable, blocked, note: null };
+  return { transferable, blocked, note: transferable === 0 ? 'noAccount' : 'someNoAccount' };
 }
 
 function Account({ row }: { row: PayoutRow }) {
@@ -147,7 +183,7 @@ function Account({ row }: { row: PayoutRow }) {
 }
 
 /** All waiting transfers of a settlement into one bank file. */
-function BatchButton({ settlementId }: { settlementId: string }) {
+function BatchButton({ settlementId, isUseful }: { settlementId: string; isUseful: boolean }) {
   const t = useText('incentives');
   const { modal } = App.useApp();
   const confirm = useConfirmDanger();
@@ -174,6 +210,7 @@ function BatchButton({ settlementId }: { settlementId: string }) {
       <Button
         icon={<BankOutlined />}
         loading={create.isRunning}
+        disabled={!isUseful}
         onClick={() =>
           confirm({
             title: t('batches.title'),

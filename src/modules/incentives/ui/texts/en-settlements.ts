@@ -431,6 +431,14 @@ export const enSettlements: typeof zhSettlements = {
     emptyTitle: 'Nothing to pay',
     emptyText: 'Once the president has approved a settlement, what is owed appears here by payee.',
   },
+  bank: {
+    noMoney:
+      'Nothing waits for a transfer. Coupons and points do not go through the bank: open one and record that it was handed over. Only money (such as performance pay) is written into the bank file.',
+    noAccount:
+      '{{count}} payouts in money cannot be transferred: no account of the payee is on file. The information officer enters it at the introducer, or hand the money over and record it.',
+    someNoAccount:
+      '{{count}} payouts in money have no account on file and stay out of the bank file; make another batch once it is entered, or hand the money over.',
+  },
   batches: {
     tab: 'Bank batches',
     title: 'Make a bank batch file?',
@@ -445,6 +453,7 @@ export const enSettlements: typeof zhSettlements = {
     by: 'By',
     actions: 'Actions',
     record: 'Record as paid',
+    settled: 'Recorded',
     paidTitle: 'Has the bank paid?',
     paidText: 'The bank confirmed all {{count}}:',
     paid: '{{count}} recorded',

@@ -142,7 +142,7 @@ export const zhSettlements = {
     pay: '发放',
     close: '关闭',
     status: { done: '已完成', now: '进行中', later: '未开始' },
-    more: '等 {{count}} 个科室',
+    more: '另有 {{count}} 个科室',
     waits: {
       compile: '待客户信息员签署',
       countersign: '待客户关系专干会签',
@@ -412,6 +412,12 @@ export const zhSettlements = {
     emptyTitle: '没有款项要发放',
     emptyText: '院长批准结算单后，应付款项按收款人出现在这里。',
   },
+  bank: {
+    noMoney:
+      '没有待转账的款项。优惠券、积分不经银行，由本人当面领取：点开一笔，在“登记付款”里登记。现金类款项（如绩效工资）才会写入银行文件。',
+    noAccount: '{{count}} 笔现金还不能转账：没有登记收款人本人的账户。请信息员在“介绍人”里登记账户，或当面发放并登记。',
+    someNoAccount: '有 {{count}} 笔现金没有登记本人账户，不会写入银行文件；登记账户后可再生成一批，或当面发放。',
+  },
   batches: {
     tab: '银行批次',
     title: '生成银行批次文件？',
@@ -426,6 +432,7 @@ export const zhSettlements = {
     by: '生成人',
     actions: '操作',
     record: '登记已付',
+    settled: '已登记',
     paidTitle: '登记银行已付款？',
     paidText: '银行回单确认 {{count}} 笔全部到账：',
     paid: '已登记 {{count}} 笔',

@@ -1,3 +1,4 @@
+import { isDescribed } from './introducer.ts';
 import { readNumber } from './numerals.ts';
 import { isBreak, kinWords, type Mention } from './people.ts';
 import type { Field, Reading, Span } from './types.ts';
@@ -51,6 +52,7 @@ function isOthers(reading: Reading, start: number, patient: Mention | null): boo
   for (let steps = 0; index >= 0 && steps < 4; index -= 1, steps += 1) {
     const token = reading.tokens[index]!;
     if (token.start <= patient.start) return false;
+    if (/^(?:孩子|小孩|小孩儿|宝宝|娃|娃娃|娃儿|老人|老人家)$/.test(token.text)) continue;
     if (token.kind === 'kin' || (token.kind === 'sex' && kinWords.has(token.text) && token.text.length > 1))
       return !isBreak(reading.tokens[index + 1]);
     if (isBreak(token)) return false;
@@ -86,7 +88,7 @@ function infantAge(text: string, window: Span): Field<number> | null {
 function bareAge(reading: Reading, patient: Mention | null, window: Span): Field<number> | null {
   const { text } = reading;
   const pattern =
-    /(?<![\d.:：-]|\d\/|[初周第])(?:(\d{1,3})|([一二三四五六七八九]?十[一二三四五六七八九]?|一百零?[一二三四五六七八九]?))(?![\d.:]|[ ]?(?:月(?!经)|天(?!疱)|日(?!光)|周(?!围)|分(?!泌)|根(?!管|尖)|类(?!风湿|天)|小(?!便|腿|肚|腹|儿|肠|脑|指|臂)|个|[号点床楼元块度年级次米斤颗型cm%+]|-\d|\/\d|分钟|公分|厘米|毫米|岁|多(?![发囊汗动梦尿饮指处])|来(?![取做看查拆住打治挂办拿复检])|几|出头|左右|好几|mm|CM|KG|kg))/g;
+    /(?<![\d.:：-]|\d\/|[初周第])(?:(\d{1,3})|([一二三四五六七八九]?十[一二三四五六七八九]?|一百零?[一二三四五六七八九]?))(?![\d.:]|[ ]?(?:月(?!经)|天(?!疱)|日(?!光)|周(?![围一二三四五六日天末])|分(?!泌)|根(?!管|尖)|类(?!风湿|天)|小(?!便|腿|肚|腹|儿|肠|脑|指|臂)|个|[号点床楼元块度年级次米斤颗型cm%+]|-\d|\/\d|分钟|公分|厘米|毫米|岁|多(?![发囊汗动梦尿饮指处])|来(?![取做看查拆住打治挂办拿复检])|几|出头|左右|好几|mm|CM|KG|kg))/g;
   for (const match of text.matchAll(pattern)) {
     const start = match.index;
     const end = start + match[0].length;
@@ -100,9 +102,33 @@ function bareAge(reading: Reading, patient: Mention | null, window: Span): Field
       )
     )
       continue;
-    if (standsAsAge(reading, start, end, patient)) return { value: years, span: { start, end }, confidence: 0.9 };
+    // 1 段永贵 男 59: a number that counts patients.
+    if (
+      patient &&
+      start < patient.start &&
+      end <= patient.start &&
+      patient.start - end <= 2 &&
+      isDescribed(reading.tokens, patient.to)
+    )
+      continue;
+    if (standsAsAge(reading, start, end, patient) || fillsSegment(reading, start, end))
+      return { value: years, span: { start, end }, confidence: 0.9 };
   }
   return null;
+}
+
+/** 颈椎病 45 下午3点半: a number with a segment of its own. */
+function fillsSegment({ text }: Reading, start: number, end: number): boolean {
+  const years = readNumber(text.slice(start, end));
+  return (
+    years !== null &&
+    years >= 10 &&
+    /[\u3400-\u9fff)][ ,/|、;\t-]+$/.test(text.slice(0, start)) &&
+    /^(?:[ ,/|、;。-]+(?!\d)|\s*$|\n)/.test(text.slice(end)) &&
+    !/(?:尾号|床|号|房|血压|体温|血糖|车牌|价|钱|楼|栋|单元|室|路)[ ,]*$/.test(
+      text.slice(Math.max(0, start - 5), start),
+    )
+  );
 }
 
 function standsAsAge(reading: Reading, start: number, end: number, patient: Mention | null): boolean {

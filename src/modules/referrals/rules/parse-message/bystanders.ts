@@ -1,5 +1,5 @@
 import { isDescribed } from './introducer.ts';
-import { before, isLabelOf, type Mention } from './people.ts';
+import { before, isLabelOf, isProfessional, type Mention } from './people.ts';
 import type { Reading, Token } from './types.ts';
 
 /** Marks who is no introducer: the person addressed, and the doctor wanted (I2). */
@@ -30,7 +30,8 @@ export function markBystanders(reading: Reading, mentions: readonly Mention[]): 
       previous >= 0 &&
       tokens[previous]!.kind === 'label' &&
       isLabelOf('other', lead.replace(/:$/, '')) &&
-      lead !== '市场部'
+      !['登记', '转诊', '报病人', '备注', '市场部'].includes(lead) &&
+      !(lead === '司机' && signsAsDriver(reading, mention))
     )
       mention.role = 'bystander';
     if (
@@ -44,9 +45,18 @@ export function markBystanders(reading: Reading, mentions: readonly Mention[]): 
     }
     if (mention.role === null && /^ ?(?:代报|代发|代转|代为|转发|代登记|代约|代写)/.test(rest))
       mention.role = 'bystander';
-    if (mention.role === null && /^(?:司机|随车护士|随车医生|跟车护士|护送护士|业务员|发展人)$/.test(lead))
+    if (
+      mention.role === null &&
+      /^(?:司机|随车护士|随车医生|跟车护士|护送护士|业务员|发展人)$/.test(lead) &&
+      !(lead === '司机' && signsAsDriver(reading, mention))
+    )
       mention.role = 'bystander';
   }
+}
+
+/** 司机小粟 without a number: the one who writes or brings, not a contact for the way. */
+function signsAsDriver(reading: Reading, mention: Mention): boolean {
+  return !/^ ?(?:电话|手机)?[: ]?\d{7}/.test(reading.text.slice(mention.end, mention.end + 14));
 }
 
 function isAddressed(text: string, mention: Mention, lead: string, rest: string, previous: number): boolean {
@@ -73,6 +83,25 @@ function isAddressed(text: string, mention: Mention, lead: string, rest: string,
   return false;
 }
 
+/** 寇小红的妈妈卿淑琼，…，寇小红139…: through whom the patient is told is a relative wherever named. */
+export function markRelatives(reading: Reading, mentions: readonly Mention[]): void {
+  const { text } = reading;
+  for (const owner of mentions) {
+    if (
+      owner.form !== 'full' ||
+      !/^的(?:妈|爸|母|父|爷|奶|外|儿|女|老公|老婆|爱人|婆|公|岳|哥|姐|弟|妹)/.test(
+        text.slice(owner.end, owner.end + 4),
+      )
+    )
+      continue;
+    const name = text.slice(owner.start, owner.nameEnd);
+    const again = mentions.find(
+      (one) => one.start > owner.end && one.role === null && text.slice(one.start, one.nameEnd) === name,
+    );
+    if (again && /^ ?[:]?1\d{10}/.test(text.slice(again.end, again.end + 14))) again.role = 'relative';
+  }
+}
+
 export function isWanted(tokens: readonly Token[], mention: Mention): boolean {
   let at = before(tokens, mention.from);
   let department = false;
@@ -93,5 +122,9 @@ export function isWanted(tokens: readonly Token[], mention: Mention): boolean {
     lead !== '让'
   )
     return true;
-  return department && !/^(?:我是|我|是)$/.test(lead);
+  // 妇科 沐姐: behind a department a professional is the doctor wanted, a Sister Mu is not.
+  // Nor is a nurse: people come for a doctor.
+  const wantable =
+    isProfessional(mention) && !/^(?:护士|护士长|护师|药师|技师|助产士|村医|校医|厂医)$/.test(mention.title ?? '');
+  return department && wantable && !/^(?:我是|我|是)$/.test(lead);
 }

@@ -15,7 +15,9 @@ export function isBodyish(token: Token | undefined): boolean {
 export function extendsLeft(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]!;
   if (isCompatible(token)) return true;
-  return token.kind === 'char' && !/[致孕了的过再正叫是在得患因为被我你他她啥喊说叫嚷]/.test(token.text);
+  // 吃小龙虾后全身酸痛: what was before is no part.
+  if (tokens[at + 1]!.text === '后') return false;
+  return token.kind === 'char' && !/[第时致孕了的过再正叫是在得患因为被我你他她啥喊说叫嚷]/.test(token.text);
 }
 
 export const bridge =

@@ -7,13 +7,10 @@ import {
   isDegree,
   leftTrimmed,
 } from './condition-edges.ts';
+import { injuryClauses, withClauses } from './injury-clauses.ts';
 import { rankOf } from './lexicon.ts';
 import { illnessTails } from './lexicons/illness.ts';
-import type { Reading, Span, Token } from './types.ts';
-
-export interface Condition extends Span {
-  readonly rank: 1 | 2 | 3;
-}
+import type { Condition, Reading, Span, Token } from './types.ts';
 
 const tails = [...new Set(illnessTails)].sort((one, other) => other.length - one.length);
 /** Heads that say nothing without a body part in front (rule D6). */
@@ -45,7 +42,7 @@ export function conditionsIn(reading: Reading, window: Span): Condition[] {
     found.push(condition);
     from = condition.end;
   }
-  return found;
+  return withClauses(found, injuryClauses(reading, window));
 }
 
 const careTail =
@@ -109,7 +106,7 @@ function eventAt(reading: Reading, index: number, from: number, until: number): 
     part.kind === 'body' &&
     part.end === head.start &&
     part.start >= from &&
-    /^摔(?:了|到|着)?$/.test(head.text);
+    /^(?:摔(?:了|到|着)?|受伤)$/.test(head.text);
   const struck =
     /^(?:被车撞|被撞|让车撞)/.test(head.text) && part?.kind === 'body' && part.end === head.start && part.start >= from;
   const start = hurt || struck ? part.start : head.start;
@@ -164,7 +161,11 @@ function rightEdge(reading: Reading, head: number): number {
 /** 痔仓: one or two unknown characters closing the segment belong to a misspelt word. */
 function misspeltEnd(tokens: readonly Token[], head: number): number {
   let at = head + 1;
-  while (tokens[at]?.kind === 'char' && !/[的了着过得到咗紧哒晒犯致后]/.test(tokens[at]!.text) && at - head <= 2)
+  while (
+    tokens[at]?.kind === 'char' &&
+    !/[的了着过得到咗紧哒晒犯致后第一二三两半几约快好多再又想要来去]/.test(tokens[at]!.text) &&
+    at - head <= 2
+  )
     at += 1;
   const next = tokens[at];
   const closed = next === undefined || next.kind === 'gap' || (next.kind === 'time' && at === head + 2);

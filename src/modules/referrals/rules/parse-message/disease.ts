@@ -1,7 +1,7 @@
 import { trimmed } from './condition-edges.ts';
-import { type Condition, conditionsIn, tooVague } from './conditions.ts';
+import { conditionsIn, tooVague } from './conditions.ts';
 import { behind, isLabelOf } from './people.ts';
-import type { Field, Reading, Span, Token } from './types.ts';
+import type { Condition, Field, Reading, Span, Token } from './types.ts';
 import { nothing } from './types.ts';
 import { unknownCondition } from './unknown-condition.ts';
 
@@ -108,6 +108,14 @@ function isExcluded(reading: Reading, condition: Condition, floor = 0): boolean 
   const clause = /[^,;。\n!?]*$/.exec(left)![0];
   const right = text.slice(condition.end, condition.end + 8);
   if (/^过(?!敏|多|少|大|长|短|快|慢|高|低|度|来|去|几|两)/.test(right)) return true;
+  // 剖宫产第8天刀口流水: the day since tells that it is done.
+  if (
+    /^ ?第?[\d一二三四五六七八九十半两]+个?(?:天|周|月)/.test(right) &&
+    /[产术]$/.test(value) &&
+    rankLater(reading, condition)
+  )
+    return true;
+  if (/^(?:病友|糖友|友群|群友|患者群|协会|专科|专家)/.test(right)) return true;
   if (/^(?:放过|做过|装过|手术过|开过刀|搭过桥)/.test(right)) return true;
   if (/^(?:史|病史|的?既往史|好多年|多年病史|家族史|十几年史|\d+年病史)/.test(right)) return true;
   if (

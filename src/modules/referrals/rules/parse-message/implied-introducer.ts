@@ -1,5 +1,6 @@
 import { isWanted } from './bystanders.ts';
 import { found, type IntroducerReading, isDescribed, isRelative, none } from './introducer.ts';
+import { holdsOwnSegment, isRoleWord, nicknameOfSender, roleWordsBefore } from './own-segment.ts';
 import {
   before,
   behind,
@@ -25,15 +26,22 @@ export function impliedIntroducer(
     // 武术教练武大海: a title right in front of the patient's name is the patient's own.
     free.find((one) => isStanding(reading, one) && one.end !== patient?.start) ??
     (patient ? free.find((one) => isAlone(reading, one, patient)) : undefined);
-  const own = standing ?? free.find((one) => hasPatient(reading, one));
-  return own ? found(reading, own, 0.88) : none;
+  const own =
+    standing ??
+    free.find((one) => hasPatient(reading, one)) ??
+    free.find((one) => holdsOwnSegment(reading, one, patient) && !isWanted(reading.tokens, one));
+  if (own) return found(reading, own, 0.88);
+  const nickname = nicknameOfSender(reading);
+  if (!nickname) return none;
+  const value = reading.source.slice(nickname.start, nickname.end);
+  return { field: { value, span: nickname, confidence: 0.7 }, mention: null, settled: true };
 }
 
 /** 是李医生的病人, 老戴的病人钟意, 马建国这边有个病人. */
 function hasPatient(reading: Reading, mention: Mention): boolean {
   if (isRelative(reading.tokens, mention) || isWanted(reading.tokens, mention)) return false;
   const rest = reading.text.slice(mention.end, mention.end + 10);
-  return /^ ?(?:的(?:一个|一位|老)?(?:病人|患者)|(?:这边|这里|那边|那里|手上|手里)有(?:一个|个|一位|位)?(?:病人|患者))/.test(
+  return /^ ?(?:的(?:一个|一位|老)?(?:病人|患者)|(?:这边|这里|那边|那里|手上|手里|那儿)(?:的|有)(?:一个|个|一位|位)?(?:病人|患者))/.test(
     rest,
   );
 }
@@ -49,7 +57,12 @@ export function selfNamed(
     if (mention.form === 'newborn' || isDescribed(tokens, mention.to)) continue;
     const rest = text.slice(mention.end, mention.end + 6);
     if (/^ ?的(?!士)/.test(rest)) continue;
-    if (/^ ?留言|^ ?敬上|^ ?[敬谨]报|^ ?上$|^ ?报上|^ ?拜托$|^ ?敬礼|^ ?呈/.test(rest)) return mention;
+    if (
+      /^ ?留言|^ ?拜上|^ ?(?:发|报|留|代)的?(?=$|[ 。!,])|^ ?敬上|^ ?[敬谨]报|^ ?上$|^ ?报上|^ ?拜托$|^ ?敬礼|^ ?呈/.test(
+        rest,
+      )
+    )
+      return mention;
     if (introducesSelf(tokens, mention) || introducesSelfAtLength(text, mention)) return mention;
     if (isOpeningSender(reading, mention, everybody)) return mention;
   }
@@ -58,7 +71,7 @@ export function selfNamed(
 
 /** 我是去年在您那做过手术的老病人谷长青: a longer description of the sender in one clause. */
 function introducesSelfAtLength(text: string, mention: Mention): boolean {
-  return /(?:^|[,.。!！~ ])(?:我|俺)(?:是|系)[^,.。;!?\n]{0,24}(?:的|老病人|老患者|老病号|老客户|老顾客|会员|病友)$/.test(
+  return /(?:^|[,.。!！~ ])(?:我|俺)(?:是|系)[^,.。;!?\n]{0,24}(?:的|老病人|老患者|老病号|老客户|老顾客|会员|病友|的(?:爱人|家属|老公|老婆|女儿|儿子|妈妈|爸爸|姐姐|妹妹|哥哥|弟弟|侄女|侄子|外甥|外甥女|女婿|儿媳|孙女|孙子|邻居|同事|朋友|同学|工友|战友|老乡|亲戚))$/.test(
     text.slice(Math.max(0, mention.start - 34), mention.start),
   );
 }
@@ -103,7 +116,11 @@ function introducesSelf(tokens: readonly Token[], mention: Mention): boolean {
 
 function isOpeningSender(reading: Reading, mention: Mention, mentions: readonly Mention[]): boolean {
   const { tokens, text } = reading;
-  if (!/^ ?(?:\([^)]{1,20}\))? ?(?:1\d{10})? ?(?::|报 ?:)/.test(text.slice(mention.end, mention.end + 36)))
+  if (
+    !/^ ?(?:\([^)]{1,20}\))? ?(?:1\d{10})? ?(?::|\]|(?:上报|报|送|转|介绍|推荐|转诊)(?:一个|一名|一位|个|名|位)?(?:新)?(?:病人|患者)?(?:一个|一名|一位)? ?:)/.test(
+      text.slice(mention.end, mention.end + 36),
+    )
+  )
     return false;
   const lead = tokens
     .slice(0, mention.from)
@@ -112,7 +129,8 @@ function isOpeningSender(reading: Reading, mention: Mention, mentions: readonly 
         token.kind === 'gap' ||
         token.kind === 'institution' ||
         token.kind === 'department' ||
-        token.kind === 'title' ||
+        isRoleWord(token) ||
+        (token.kind === 'char' && mention.form === 'partial') ||
         /^(?:的|我是|我|是|你好|您好)$/.test(token.text),
     );
   if (!lead) return false;
@@ -151,24 +169,16 @@ function signature(reading: Reading, free: readonly Mention[], patient: Mention 
     lead.kind === 'kin'
   )
     return last;
-  if (closesSegment(tokens, last)) return last;
+  if (roleWordsBefore(tokens, last) !== null) return last;
   return tokens[last.from - 1]?.kind === 'gap' || lead.kind === 'time' || isProfessional(last) ? last : null;
-}
-
-/** 办公室小鲍: nothing but a place or a job stands before the name in its segment. */
-function closesSegment(tokens: readonly Token[], mention: Mention): boolean {
-  for (let at = mention.from - 1; at >= 0 && tokens[at]!.kind !== 'gap'; at -= 1) {
-    const token = tokens[at]!;
-    const place = /^(?:char|institution|department|title|grade|body)$/.test(token.kind);
-    if (!place && !(token.kind === 'word' && /.[员者头号户友生工民长家室处科办卫台]$/.test(token.text))) return false;
-  }
-  return true;
 }
 
 /** 。女婿盛强 closing the message: a relative who signs, not a contact with a number. */
 function signsAsRelative(tokens: readonly Token[], mention: Mention): boolean {
   const relation = before(tokens, mention.from);
-  return isBreak(tokens[before(tokens, relation)]) && !tokens.slice(mention.to).some((token) => token.kind === 'phone');
+  return (
+    (tokens[relation - 1]?.kind ?? 'gap') === 'gap' && !tokens.slice(mention.to).some((token) => token.kind === 'phone')
+  );
 }
 
 /** A professional, or somebody with an institution, named without any verb: 县中医院 周主任. */

@@ -1,6 +1,6 @@
 import { ageOf } from './age.ts';
 import { arrivalOf } from './arrival.ts';
-import { markBystanders } from './bystanders.ts';
+import { markBystanders, markRelatives } from './bystanders.ts';
 import { departmentOf } from './department.ts';
 import { diseaseOf } from './disease.ts';
 import { impliedIntroducer, selfNamed } from './implied-introducer.ts';
@@ -35,6 +35,7 @@ export function parseMessage(text: string): ParsedMessage {
 
   const stated = statedIntroducer(reading, mentions);
   markBystanders(reading, mentions);
+  markRelatives(reading, mentions);
   const sender = selfNamed(
     reading,
     mentions.filter((one) => one.role === null && one.form !== 'newborn'),

@@ -1,4 +1,4 @@
-import { entryOf } from './lexicon.ts';
+import { entryOf, wordLengthMaxAt } from './lexicon.ts';
 import { institutionKinds, institutionNameWords, institutionStopCharacters } from './lexicons/places.ts';
 import { timeAtom } from './lexicons/time.ts';
 import type { Lattice } from './types.ts';
@@ -33,6 +33,7 @@ export function institutionNodes(text: string, lattice: Lattice): void {
         doubtful = true;
       }
       if (blocked[start] && !named[start]) break;
+      if (character === '在' && text[start - 1] === '正') break;
       place ||= placeSuffix.test(character);
       cost += named[start] || kindly[start] ? 0.4 : place ? 0.7 : 1.15;
       // A name that begins where a segment begins needs less: 幸福诊所 is no happiness and a clinic.
@@ -61,7 +62,8 @@ function nameWordCharacters(text: string): boolean[] {
 function blockedCharacters(text: string): boolean[] {
   const blocked: boolean[] = new Array(text.length).fill(false);
   for (let at = 0; at < text.length; at += 1) {
-    for (let length = 2; length <= 8 && at + length <= text.length; length += 1) {
+    const longest = Math.min(8, wordLengthMaxAt(text, at), text.length - at);
+    for (let length = 2; length <= longest; length += 1) {
       const kind = entryOf(text.slice(at, at + length))?.kind;
       if (kind === 'illness' || kind === 'kin' || kind === 'label' || kind === 'refer' || kind === 'sex') {
         blocked.fill(true, at, at + length);

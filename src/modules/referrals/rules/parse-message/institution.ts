@@ -1,14 +1,19 @@
+import { institutionKinds } from './lexicons/places.ts';
 import { before, behind, isLabelOf, type Mention } from './people.ts';
 import type { Field, Reading, Token } from './types.ts';
 import { nothing } from './types.ts';
 
-const bare = new Set(
-  '医院 卫生院 卫生室 卫生所 卫生站 诊所 药店 药房 药铺 养老院 敬老院 福利院 学校 小学 中学 大学 高中 初中 学院 幼儿园 厂 工厂 公司 集团 社区 居委会 居委 社居委 村委会 村委 村部 街道 街道办 办事处 派出所 公安局 服务站 服务中心 门诊 门诊部 医务室 矿 矿山 煤矿 工地 车队 物业 工会 妇联 超市 酒店 饭店 宾馆 银行 政府 部队 120 体检中心 保健院 民政办 合作社 协会 商会 社区卫生服务中心 社区卫生服务站 卫生服务中心 卫生服务站 项目部 寺 教堂 物流 保险 养老中心 救助站 附属医院 分院 村卫生室'.split(
+/** Kinds that name a house when they stand alone. */
+const naming =
+  /^(?:人民医院|中心医院|中医院|妇幼保健院|妇保院|妇幼|附一|附二|附一院|附二院|[一二三四五]中|[一二三]医院|光明小学|人民院|残联|妇联)$/;
+const bare = new Set([
+  ...institutionKinds.filter((kind) => !naming.test(kind)),
+  ...'社区居委会 村民委员会 矿山医务室 小区物业 医院 卫生院 卫生室 卫生所 卫生站 诊所 药店 药房 药铺 养老院 敬老院 福利院 学校 小学 中学 大学 高中 初中 学院 幼儿园 厂 工厂 公司 集团 社区 居委会 居委 社居委 村委会 村委 村部 街道 街道办 办事处 派出所 公安局 服务站 服务中心 门诊 门诊部 医务室 矿 矿山 煤矿 工地 车队 物业 工会 妇联 超市 酒店 饭店 宾馆 银行 政府 部队 120 体检中心 保健院 民政办 合作社 协会 商会 社区卫生服务中心 社区卫生服务站 卫生服务中心 卫生服务站 项目部 寺 教堂 物流 保险 养老中心 救助站 附属医院 分院 村卫生室'.split(
     ' ',
   ),
-);
+]);
 const office =
-  /^(.{2,}?(?:医院|卫生院|公司|厂|学校|中学|小学|大学|学院|集团|社区|保健院))(?:工会|妇联|医务室|门诊部|门诊|体检中心|药房|急救中心|急救站|项目部|车队|分会|居委会(?=$))$/;
+  /^(.{2,}?(?:医院|卫生院|公司|厂|学校|中学|小学|大学|学院|集团|社区|保健院))(?:工会|妇联|医务室|门诊部|门诊|体检中心|药房|急救中心|急救站|项目部|车队|分会|服务台)$/;
 
 /** The organization that introduces or refers. Bare kinds, our own house and where the patient lives or works do not count. */
 export function institutionOf(reading: Reading, introducer: Mention | null): Field<string> {
@@ -57,6 +62,7 @@ function isBeside(tokens: readonly Token[], index: number, introducer: Mention):
       token.kind === 'department' ||
       token.kind === 'title' ||
       token.kind === 'institution' ||
+      token.kind === 'kin' ||
       /^(?:的|工会|:|\/|急诊|,|我|是|老师|一个|那个|那边|-|[(])$/.test(token.text) ||
       (token.kind === 'char' && steps < 5) ||
       (token.kind === 'word' && token.text.length > 1);
@@ -80,6 +86,10 @@ function isReferrer(tokens: readonly Token[], index: number): boolean {
   )
     return true;
   if (next?.text === ':' && index <= 2) return true;
+  // 永兴镇卫生院内科，转诊患者…: the sender's house opens the message.
+  const office = next?.kind === 'department' ? tokens[behind(tokens, behind(tokens, index + 1) + 1)] : next;
+  if (index === 0 && /^[,:]$/.test(office?.text ?? '') && tokens.slice(1, 6).some((one) => /^转诊/.test(one.text)))
+    return true;
   if (
     next?.text === '救护车' ||
     (next?.text === '的' && /^(?:车|救护车)$/.test(tokens[behind(tokens, behind(tokens, index + 1) + 1)]?.text ?? ''))

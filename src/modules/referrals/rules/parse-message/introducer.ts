@@ -1,5 +1,7 @@
 import { surnameLength } from './lexicons/surnames.ts';
+import { tableCell } from './message-table.ts';
 import { before, behind, isBreak, isLabelOf, kinWords, type Mention } from './people.ts';
+import { leadsToReferrer, refersBehind } from './referring-acts.ts';
 import type { Field, Reading, Token } from './types.ts';
 import { nothing } from './types.ts';
 
@@ -34,7 +36,8 @@ export function statedIntroducer(reading: Reading, mentions: readonly Mention[])
   if (labelled.settled) return labelled;
   const behalf = onBehalfOf(reading, mentions);
   if (behalf.settled) return behalf;
-  return byVerb(reading, mentions);
+  const verb = byVerb(reading, mentions);
+  return verb.settled ? verb : byAct(reading, mentions);
 }
 
 function labelledIntroducer(reading: Reading, mentions: readonly Mention[]): IntroducerReading {
@@ -42,10 +45,15 @@ function labelledIntroducer(reading: Reading, mentions: readonly Mention[]): Int
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index]!;
     if (!isLabelOf('introducer', token.text)) continue;
+    const cell = tableCell(reading, index);
+    const tabled = cell < 0 ? null : introducerValue(reading, mentions, cell);
+    if (tabled) return tabled;
     let at = behind(tokens, index + 1);
     const colon =
       tokens[at]?.text === ':' || tokens[at]?.text === '是' || tokens[at]?.text === '=' || tokens[at]?.text === '-';
     if (verbalLabels.has(token.text) && (tokens[at]?.text !== ':' || mentionBefore(tokens, mentions, index))) continue;
+    // 中医馆介绍：夜盲 女 12: a house that refers.
+    if (verbalLabels.has(token.text) && tokens[before(tokens, index)]?.kind === 'institution') continue;
     if (token.text === '来源' && !colon) continue;
     if (colon) at = behind(tokens, at + 1);
     else if (
@@ -74,12 +82,19 @@ function introducerValue(reading: Reading, mentions: readonly Mention[], from: n
   for (let at = from; at < tokens.length && at < from + 14; at += 1) {
     const token = tokens[at]!;
     const mention = mentions.find((one) => one.from === at);
-    if (mention && (mention.form !== 'nickname' || unknown.length === 0)) return found(reading, mention, 0.97);
+    // 丁丁妈妈小魏: the first only tells who the second is.
+    const nearer =
+      mention && mentions.find((one) => one.from === mention.to && one.start === mention.end && one.form === 'partial');
+    if (mention && (mention.form !== 'nickname' || unknown.length === 0))
+      return found(reading, nearer ?? mention, 0.97);
+    if (/^(?:sex|age|illness)$/.test(token.kind) && (tokens[at - 1]?.kind === 'gap' || token.kind !== 'illness')) break;
     if (token.kind === 'label' && at > from) break;
     if (/^[,;。\n|!?]$/.test(token.text)) break;
     if (token.kind === 'char') unknown.push(token);
     else if (token.kind !== 'gap') unknown = unknown.length > 0 && token.kind === 'phone' ? unknown : [];
   }
+  const plain = plainValue(reading, tokens[from]!.start);
+  if (plain) return plain;
   const first = unknown[0];
   const last = unknown.at(-1);
   if (first && last && unknown.length >= 2 && unknown.length <= 4 && last.end - first.start === unknown.length) {
@@ -94,6 +109,28 @@ function introducerValue(reading: Reading, mentions: readonly Mention[], from: n
     };
   }
   return nobody;
+}
+
+/** 介绍人：才让: everyday words that fill a labelled value are a name there. */
+function plainValue(reading: Reading, start: number): IntroducerReading | null {
+  const value = /^[\u3400-\u9fff]{2,3}(?=[\s,。;、)\]|]|$)/.exec(reading.text.slice(start, start + 5))?.[0];
+  if (!value || surnameLength(value, 0) === 0 || /[的们村镇我你他她谁本院所站]/.test(value) || emptyValues.has(value))
+    return null;
+  if (
+    reading.tokens.some(
+      (one) =>
+        one.start >= start &&
+        one.end <= start + value.length &&
+        /^(?:kin|sex|title|institution|label|department|illness)$/.test(one.kind),
+    )
+  )
+    return null;
+  const span = { start, end: start + value.length };
+  return {
+    field: { value: reading.source.slice(span.start, span.end), span, confidence: 0.6 },
+    mention: null,
+    settled: true,
+  };
 }
 
 function onBehalfOf(reading: Reading, mentions: readonly Mention[]): IntroducerReading {
@@ -130,7 +167,8 @@ function onBehalfOf(reading: Reading, mentions: readonly Mention[]): IntroducerR
     if (
       sendsOrPrepares.test(text.slice(mention.end, mention.end + 24)) &&
       !isRelative(tokens, mention) &&
-      mention.role === null
+      mention.role === null &&
+      !/^(?:跟|和|同|与|给|找|约)$/.test(lead)
     )
       return found(reading, mention, 0.93);
   }
@@ -157,6 +195,30 @@ function leadOf(tokens: readonly Token[], from: number): string {
     else break;
   }
   return tokens[at]?.text ?? '';
+}
+
+/** 徐姐喊俺找您, 邓护士给的电话, 多亏徐姐: referring without any of its verbs. */
+function byAct(reading: Reading, mentions: readonly Mention[]): IntroducerReading {
+  const { tokens, text } = reading;
+  for (const mention of mentions) {
+    if (mention.role !== null || mention.form === 'newborn' || mention.form === 'nickname') continue;
+    if (isDescribed(tokens, mention.to)) continue;
+    const rest = text.slice(mention.end, mention.end + 28);
+    const act = refersBehind(rest);
+    const relative = isRelative(tokens, mention);
+    const led =
+      leadsToReferrer.test(text.slice(Math.max(0, mention.start - 3), mention.start)) &&
+      /^(?:那边|这边|那里)?(?:了|的)?(?:$|[ ,。;!])/.test(rest);
+    if (act === 'carries' && (relative || mention.form === 'full')) continue;
+    if (
+      /^(?:找|看|挂|约|请|给|和|跟|与|把|将|帮|替|让|叫|送|带|接)$/.test(
+        tokens[before(tokens, mention.from)]?.text ?? '',
+      )
+    )
+      continue;
+    if ((act && !relative) || led) return found(reading, mention, 0.85);
+  }
+  return none;
 }
 
 function byVerb(reading: Reading, mentions: readonly Mention[]): IntroducerReading {
@@ -252,7 +314,7 @@ function mentionBefore(tokens: readonly Token[], mentions: readonly Mention[], v
       (token.kind === 'time' && steps < 2) ||
       fillers.test(token.text) ||
       token.text === ':' ||
-      (token.text === ',' && steps === 0 && presents(tokens, verb)) ||
+      (token.text === ',' && steps === 0 && (presents(tokens, verb) || closes(tokens, verb))) ||
       isLabelOf('phone', token.text)
     ) {
       at = before(tokens, at);
@@ -283,6 +345,11 @@ function presents(tokens: readonly Token[], verb: number): boolean {
   if (tokens[at]?.text === ':') at = behind(tokens, at + 1);
   const next = tokens[at];
   return next !== undefined && (next.kind === 'name' || next.kind === 'newborn');
+}
+
+/** 文老师，推荐: nothing but the verb is left. */
+function closes(tokens: readonly Token[], verb: number): boolean {
+  return /^(?:介绍|推荐)/.test(tokens[verb]!.text) && tokens.slice(verb + 1).every((token) => token.kind === 'gap');
 }
 
 /** Whether a relation of the patient stands right before the name: 女儿任静, 他儿子张强. */

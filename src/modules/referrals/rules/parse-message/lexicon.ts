@@ -1,3 +1,4 @@
+import { furtherWords } from './lexicons/everyday.ts';
 import { givenCharacters } from './lexicons/given-names.ts';
 import {
   bodyParts,
@@ -10,6 +11,8 @@ import {
   weakReasons,
 } from './lexicons/illness.ts';
 import { injuryVerbs, wholeDiagnoses, wholeExaminations, wholeSymptoms } from './lexicons/illness-whole.ts';
+import { creatures, hurtfulThings, thingsTaken } from './lexicons/injury-words.ts';
+import { households, jobs, workplaces } from './lexicons/jobs.ts';
 import {
   addresses,
   femaleKin,
@@ -32,7 +35,8 @@ export interface Entry {
 export const rankOf = new Map<string, 1 | 2 | 3>();
 
 const entries = new Map<string, Entry>();
-export let wordLengthMax = 1;
+/** Length of the longest word beginning with two given characters. */
+const longestByPair = new Map<string, number>();
 
 function add(words: readonly string[], kind: TokenKind, singleCost = 1.9): void {
   for (const word of words) {
@@ -40,7 +44,8 @@ function add(words: readonly string[], kind: TokenKind, singleCost = 1.9): void 
     // CT, HPV: cheaper than the bare run of letters.
     const cost = /^[A-Za-z0-9-]+$/.test(word) ? 0.7 - 0.1 * word.length : 2 - 0.1 * word.length;
     entries.set(word, { kind, cost: word.length === 1 ? singleCost : cost });
-    wordLengthMax = Math.max(wordLengthMax, word.length);
+    const pair = word.slice(0, 2);
+    longestByPair.set(pair, Math.max(longestByPair.get(pair) ?? 1, word.length));
   }
 }
 
@@ -69,17 +74,58 @@ add([...eventHeads, ...diagnosisHeads, ...procedures, ...weakReasons, ...symptom
 add([...wholeDiagnoses, ...wholeSymptoms, ...wholeExaminations, ...injuryVerbs], 'illness', 2.3);
 add(bodyParts, 'body', 2.3);
 add(grades, 'grade', 2.6);
-add(everydayWords, 'word', 1.9);
+add(
+  [
+    ...everydayWords,
+    ...jobs,
+    ...households,
+    ...workplaces,
+    ...furtherWords,
+    ...thingsTaken,
+    ...creatures,
+    ...hurtfulThings,
+  ],
+  'word',
+  1.9,
+);
+
+/** 被狗咬伤, 让马蜂蜇: the injury includes who did it. */
+const bitten = creatures.flatMap((creature) =>
+  ['咬伤', '咬', '抓伤', '抓', '蜇伤', '蜇', '蛰伤', '蛰', '踢伤', '踢', '顶伤', '挠伤', '啄伤', '叮', '螫'].flatMap(
+    (deed) => ['被', '让', '给', '遭', '着', ''].map((by) => by + creature + deed),
+  ),
+);
+// 让驴踢了肋巴骨疼: a kick is what happened, a bite is what is treated.
+for (const word of bitten) rankOf.set(word, /踢$/.test(word) ? 1 : 3);
+for (const word of ['工伤', '喝醉', '受伤', '酒驾', '酒驾受伤']) rankOf.set(word, 1);
+add(bitten, 'illness', 2.3);
 
 /** The word's entry, when the lexicon knows it. */
 export function entryOf(word: string): Entry | undefined {
   return entries.get(word);
 }
 
+/** How long a word of the lexicon may be that begins at the offset. */
+export function wordLengthMaxAt(text: string, at: number): number {
+  return longestByPair.get(text.slice(at, at + 2)) ?? 1;
+}
+
 /** Whole illnesses by their spelling with one character left open, for what is misspelt in one character. */
 const openSpellings = new Map<string, string>();
+/** Two characters in their places, by word length: without such a pair no word is one slip away. */
+const openPairs = new Set<string>();
+/** Lengths, as bits, of the words with a character in first and in second place: most text is settled by these alone. */
+const firstOf = new Map<string, number>();
+const secondOf = new Map<string, number>();
 for (const word of [...wholeDiagnoses, ...diagnosisHeads]) {
   if (word.length < 3 || word.length > 7 || !/^[\u3400-\u9fff]+$/.test(word)) continue;
+  const last = word[word.length - 1]!;
+  firstOf.set(word[0]!, (firstOf.get(word[0]!) ?? 0) | (1 << word.length));
+  secondOf.set(word[1]!, (secondOf.get(word[1]!) ?? 0) | (1 << word.length));
+  openPairs
+    .add(`${word.length}a${word[0]}${last}`)
+    .add(`${word.length}b${word[1]}${last}`)
+    .add(`${word.length}c${word[0]}${word[1]}`);
   // A short word keeps its first character: 担心病 is no 冠心病.
   for (let at = word.length === 3 ? 1 : 0; at < word.length; at += 1) {
     const open = `${word.slice(0, at)}*${word.slice(at + 1)}`;
@@ -89,6 +135,16 @@ for (const word of [...wholeDiagnoses, ...diagnosisHeads]) {
 
 /** The illness meant by a word misspelt in one character (甲状腺结接, 带壮疱疹); undefined when none is that near. */
 export function misspeltIllness(text: string, start: number, length: number): string | undefined {
+  const first = text[start];
+  const second = text[start + 1];
+  const last = text[start + length - 1];
+  if ((((firstOf.get(first!) ?? 0) | (secondOf.get(second!) ?? 0)) & (1 << length)) === 0) return undefined;
+  if (
+    !openPairs.has(`${length}a${first}${last}`) &&
+    !openPairs.has(`${length}b${second}${last}`) &&
+    !openPairs.has(`${length}c${first}${second}`)
+  )
+    return undefined;
   const word = text.slice(start, start + length);
   if (word.length < 3 || !/^[\u3400-\u9fff]+$/.test(word) || entries.has(word)) return undefined;
   for (let at = 0; at < word.length; at += 1) {

@@ -1,10 +1,10 @@
 import { entryOf, personSuffixLength } from './lexicon.ts';
-import { beforeNameEndingInMan, givenCharacters, minorityNameParts, neverGiven } from './lexicons/given-names.ts';
+import { beforeNameEndingInMan, givenCharacters, neverGiven } from './lexicons/given-names.ts';
 import { commonSurnames, compoundSurnames, rareSurnames, surnameLength, wordSurnames } from './lexicons/surnames.ts';
+import { notNames, specialNames } from './special-names.ts';
 import type { Lattice } from './types.ts';
 
 const hanzi = /[\u3400-\u9fff]/;
-const parts: ReadonlySet<string> = new Set(minorityNameParts);
 
 /** Offers every stretch that could be a person: full names, 李医生, 老周, 芳姐, 毛毛, 李红之子, 阿依努尔·买买提. */
 export function nameNodes(text: string, lattice: Lattice): void {
@@ -13,17 +13,9 @@ export function nameNodes(text: string, lattice: Lattice): void {
     addFullNames(text, at, lattice);
     addAddressed(text, at, lattice);
     addNickname(text, at, lattice);
-    addMinorityName(text, at, lattice);
   }
-  addDottedNames(text, lattice);
-  addSpacedNames(text, lattice);
-  addUnusualNames(text, lattice);
-  addWordNames(text, lattice);
-  addKinNames(text, lattice);
+  specialNames(text, lattice);
 }
-
-/** Jobs, places, moments and forms of address that begin with a surname: 程序员, 于家村, 马上到, 王二爷. */
-const notNames = /^.(?:[大二三四五六七八幺][嫂叔伯婶爷舅姨爹]|.[员村镇乡]|民工)$|^(?:马上[到来送去过]|时间.|过来.?)$/;
 
 function addFullNames(text: string, at: number, lattice: Lattice): void {
   const surnames: { length: number; cost: number }[] = [];
@@ -81,7 +73,10 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   if (given === 2) cost -= 0.5;
   else cost += 0.3;
   if (given === 2 && text[givenStart] === text[givenStart + 1]) cost += 0.2;
-  if (given === 2 && entryOf(text.slice(givenStart, end))?.kind === 'illness') cost += 2;
+  const ownWord = given === 2 ? entryOf(text.slice(givenStart, end))?.kind : undefined;
+  if (ownWord === 'illness') cost += 2;
+  // 左前臂骨折: the limb, not a Mr Zuo.
+  if (ownWord === 'body') cost += 3;
   if (given === 2 && /^(?:大家|各位|已经|曾经|应该|可能|需要|准备|现在|马上)$/.test(text.slice(givenStart, end)))
     cost += 3;
   const left = leftContextCost(text, start);
@@ -97,6 +92,20 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
     marked.test(text.slice(end, end + 4))
   )
     cost -= /[今到是叫想看要]/.test(text.slice(givenStart, end)) ? 3.5 : 1;
+  return cost + left + right + conflictCost(text, start, givenStart, end, left, right);
+}
+
+/** What makes the stretch rather something else: a job, a day, a complaint, a verb of passing on. */
+function conflictCost(
+  text: string,
+  start: number,
+  givenStart: number,
+  end: number,
+  left: number,
+  right: number,
+): number {
+  const given = end - givenStart;
+  let cost = 0;
   // 门卫老冯: what stands before 老冯 is his job.
   if (left === 0 && given === 2 && /[老小阿]/.test(text[givenStart]!) && surnameLength(text, givenStart + 1) > 0)
     cost += 2;
@@ -121,10 +130,22 @@ function fullNameCost(text: string, start: number, givenStart: number, end: numb
   // 经芳姐介绍, 由马建国转来: what leads to the person who refers, not his surname.
   if (/[经由听亏]/.test(text[start]!) && isPersonStart(text, start + 1)) cost += 4;
   if (/^[患伤病]者/.test(text.slice(start - 1, start + 1))) cost += 5;
+  // 安环科黎平: the name of an office.
+  if (/^[科室处办](?![\s,.。;])/.test(text.slice(end)) && text.length > end + 1) cost += 1.5;
+  if (/(?:留言|敬上|拜上|转发|代发|上报)$/.test(text.slice(start, end))) cost += 5;
+  if (/^(?:敬上|谨上|拜上|呈上|敬启|谨启|致上|留言)/.test(text.slice(end - 1))) cost += 4;
+  // 代红光厂医务室聂医生报: on behalf of, not a Mr Dai.
+  if (
+    text[start] === '代' &&
+    /^[\u3400-\u9fff]{0,14}(?:医生|大夫|护士|主任|老师|院长|站长|书记|姐|哥)(?:报|发|转|登记|约|送)/.test(
+      text.slice(end),
+    )
+  )
+    cost += 4;
   // 代李医生报: the verb, not a Mr Dai; 单先生: a form of address, not a given name.
   if (text[start] === '代' && /^(?:那边|女士|先生|大姐|阿姨|老师)?[报发转登约说送]/.test(text.slice(end))) cost += 4;
   if (personSuffixLength(text, givenStart) === given) cost += text[givenStart] === '生' ? 1 : given === 1 ? 1.5 : 2.5;
-  return cost + left + right;
+  return cost;
 }
 
 const marked = /^[ ,/、|]{0,2}[男女](?![\u3400-\u9fff])/;
@@ -152,7 +173,9 @@ function givenCost(text: string, at: number, givenStart: number, end: number): n
   }
   if (character === '来' || character === '炎')
     return at === end - 1 &&
-      !/^(?:介绍|推荐|转|报|先生|女士|[明今后昨][天日早晚]|[上下]午|[ ,/]{0,2}[男女\d])/.test(text.slice(end)) &&
+      !/^(?:介绍|推荐|转|报|先生|女士|[明今后昨][天日早晚]|[上下]午|[ ,/]{0,2}[男女\d]|[ ,;。\n]{1,2}(?:病人|患者|姓名|电话))/.test(
+        text.slice(end),
+      ) &&
       !complaintBehind(text, end) &&
       !(/^[ ,/、]/.test(text.slice(end)) && /(?:^|[岁男女,/、])[,/、 ]?$/.test(text.slice(0, givenStart - 1).slice(-3)))
       ? 3
@@ -168,7 +191,7 @@ function givenCost(text: string, at: number, givenStart: number, end: number): n
 const calls = /(?:叫|姓名|患者|病人)$/;
 
 const namingWords =
-  /(?:叫|通过|多亏|听|名字是|名字|姓名|大名|患者|病人|伤者|病员|患儿|孕妇|产妇|介绍人|推荐人|我是|我叫|男|女|女士|先生|妈|爸|婆|公|爷|奶奶|姐|妹|哥|弟|嫂|子|女儿|邻居|同事|朋友|老伴|爱人|老公|老婆|转|介绍|推荐|代|替|帮|受|报|工友|同学|亲戚|老乡|学生|孩子|老师|师傅|护士|医生|村医|患者|主任|媳妇|[侄甥孙叔伯舅姨姑婶娘爹囡夫嫲宝]|的|是|了|\d)$/;
+  /(?:叫|通过|多亏|听|名字是|名字|姓名|大名|患者|病人|伤者|病员|患儿|孕妇|产妇|介绍人|推荐人|我是|我叫|男|女|女士|先生|妈|爸|婆|公|爷|奶奶|姐|妹|哥|弟|嫂|子|女儿|邻居|同事|朋友|老伴|爱人|老公|老婆|转|介绍|推荐|代|替|帮|受|报|工友|同学|亲戚|老乡|学生|孩子|工人|村民|居民|职工|员工|户|对象|病号|老人|干部|教师|党员|军人|老兵|学员|本名|曾用名|全名|老师|师傅|护士|医生|村医|患者|主任|媳妇|[侄甥孙叔伯舅姨姑婶娘爹囡夫嫲宝]|的|是|了|\d)$/;
 
 function leftContextCost(text: string, start: number): number {
   if (start === 0 || !hanzi.test(text[start - 1]!)) return -0.8;
@@ -227,15 +250,32 @@ function addAddressed(text: string, at: number, lattice: Lattice): void {
     const title = text.slice(at + length, at + length + suffix);
     const word = wordSurnames.has(text[at]!) && length === 1 ? 0.4 : 0;
     const whole = entryOf(text.slice(at, at + length + suffix))?.kind;
-    if (surname === 0 && title === '老') continue;
+    if (surname === 0 && /^[科处局所队校院]$/.test(title)) continue;
+    if (surname === 0 && (title === '老' || (/[吾伲]/.test(text[at]!) && !/[生夫师任长士]$/.test(title)))) continue;
     if (text[at] === '来' && leftContextCost(text, at) === 0) continue;
+    // 嘎查村医布和, 小学校医尚老师: a job in front of its holder.
+    const behindJob = /^(?:村医|校医|厂医|乡医|卫生员|村主任|村长|班主任)$/.test(title)
+      ? /^(?!介绍|推荐|转|送|报|说|让|叫|喊|那|这|处|带|的|打|和|联系|发|帮|安排|用|在|要|跟|给|帮)[\u3400-\u9fff]{2}/.test(
+          text.slice(at + length + suffix),
+        )
+      : false;
+    if (behindJob) continue;
+    // 代药师何芬登记: on behalf of.
+    if (text[at] === '代' && /^[\u3400-\u9fff]{1,3}(?:登记|报|发|转|约|送|介绍)/.test(text.slice(at + length + suffix)))
+      continue;
     if (/[经由听亏]/.test(text[at]!) && isPersonStart(text, at + length)) continue;
     if (whole === 'title' || whole === 'kin' || whole === 'sex' || whole === 'word' || whole === 'illness') continue;
-    const cost = surname > 0 ? 1.5 + (suffix === 1 ? 0.8 : 0) + word : 2.4 + (suffix === 1 ? 0.2 : 0.8);
+    // 冀伯华老师: the form of address may be the first character of the given name.
+    const given = suffix === 1 && surname > 0 && isGivenBeforeTitle(text, at + length) ? 1.6 : 0;
+    const cost = given + (surname > 0 ? 1.5 + (suffix === 1 ? 0.8 : 0) + word : 2.4 + (suffix === 1 ? 0.2 : 0.8));
     lattice[at]!.push({ end: at + length + suffix, kind: 'person', cost: title === '生' ? cost + 2 : cost });
   }
   addUnknownDoctor(text, at, lattice);
   if (/[老小阿大]/.test(text[at]!) && at + 1 < text.length) addFamiliar(text, at, lattice);
+}
+
+function isGivenBeforeTitle(text: string, at: number): boolean {
+  return givenCharacters.has(text[at + 1] ?? '') && personSuffixLength(text, at + 2) > 1;
 }
 
 /** 慧远医生, 苗苗老师: two characters that are no words, with a title behind. */
@@ -263,138 +303,28 @@ function addFamiliar(text: string, at: number, lattice: Lattice): void {
     text[at] === '老' &&
     hanzi.test(second) &&
     !neverGiven.has(second) &&
+    !/[友工师伴乡表]/.test(text[at + 2] ?? '') &&
     !entryOf(second) &&
     !entryOf(text.slice(at, at + 2));
   if (!isSurname && !stranger && !(friendly && givenCharacters.has(second) && !neverGiven.has(second))) return;
   if (text[at] === '大' && !commonSurnames.has(second)) return;
+  if (/^(?:小学|小区|小组|小店|小卖|大学|大队|大厂|老年|老院|老街)/.test(text.slice(at, at + 2))) return;
   const base = (isSurname ? 2.3 : 2.9) + (wordSurnames.has(second) ? 0.5 : 0) + leftContextCost(text, at) * 0.5;
   lattice[at]!.push({ end: at + 2, kind: 'person', cost: base });
   const suffix = personSuffixLength(text, at + 2);
   if (suffix > 0) lattice[at]!.push({ end: at + 2 + suffix, kind: 'person', cost: base });
+  // 老冯头, not 老冯头疼
+  const tail = /^(?:头儿?|倌)(?=介绍|推荐|送|带|叫|喊|让|说|报|[ ,。:]|$)/.exec(text.slice(at + 2, at + 8));
+  if (text[at] === '老' && tail) lattice[at]!.push({ end: at + 2 + tail[0].length, kind: 'person', cost: base });
 }
 
 function addNickname(text: string, at: number, lattice: Lattice): void {
   const character = text[at]!;
   if (character !== text[at + 1] || neverGiven.has(character) || entryOf(character + character)) return;
   lattice[at]!.push({ end: at + 2, kind: 'nickname', cost: 3 });
-}
-
-function addMinorityName(text: string, at: number, lattice: Lattice): void {
-  let end = at;
-  for (let count = 0; count < 3; count += 1) {
-    const length = [4, 3, 2].find((size) => parts.has(text.slice(end, end + size)));
-    if (!length) break;
-    end += length;
-    lattice[at]!.push({ end, kind: 'name', cost: 2.4 - 0.6 * count });
-  }
-}
-
-function addDottedNames(text: string, lattice: Lattice): void {
-  const pattern = /[\u3400-\u9fff]{1,8}(?:·[\u3400-\u9fff]{1,8}){1,3}/g;
-  for (const match of text.matchAll(pattern)) {
-    const matchEnd = match.index + match[0].length;
-    const covered = wordsWithin(text, match.index, matchEnd);
-    const firstDot = match.index + match[0].indexOf('·');
-    const lastDot = match.index + match[0].lastIndexOf('·');
-    for (let start = match.index; start < firstDot; start += 1) {
-      for (let end = lastDot + 2; end <= matchEnd; end += 1) {
-        if (
-          /[男女的是岁叫我他她]/.test(text.slice(start, end)) ||
-          covered.slice(start - match.index, end - match.index).includes(true)
-        )
-          continue;
-        // The dot is strong evidence; of the stretches free of ordinary words the longest wins.
-        lattice[start]!.push({ end, kind: 'name', cost: -2 - 0.2 * (end - start) });
-      }
-    }
-  }
-}
-
-/** 敖日格乐，男: four or five characters in the place of a name, told apart by the mark of sex behind. */
-function addUnusualNames(text: string, lattice: Lattice): void {
-  const pattern = /(?<![\u3400-\u9fff·])([\u3400-\u9fff]{4,6})(?=[ ,，/、|]{1,2}[男女](?![\u3400-\u9fff]))/g;
-  for (const match of text.matchAll(pattern)) {
-    const label = /^(?:病人|患者|姓名|转诊|伤者|登记)/.exec(match[1]!)?.[0].length ?? 0;
-    const start = match.index + label;
-    const end = match.index + match[0].length;
-    const value = text.slice(start, end);
-    if (value.length < 3 || value.length > 5 || [...value].some((character) => neverGiven.has(character))) continue;
-    if (wordsWithin(text, start, end).includes(true) || /[明今后昨][天日早晚]|[上下]午/.test(value)) continue;
-    lattice[start]!.push({ end, kind: 'name', cost: 2.6 });
-  }
-}
-
-/** 平安，男 and 夏方便，女: an everyday word in the place of a name, told apart by surname and the mark of sex behind. */
-function addWordNames(text: string, lattice: Lattice): void {
-  const pattern =
-    /(?:(?<![\u3400-\u9fff·])|(?<=病人|患者|姓名|叫|[爸妈]))([\u3400-\u9fff]{2,3})(?=[ ,，/、|]{0,2}[男女](?![\u3400-\u9fff])|[ ,，/、|]{1,2}\d{1,3}(?:岁|[ ,，/]))/g;
-  for (const match of text.matchAll(pattern)) {
-    const value = match[1]!;
-    if (!(commonSurnames.has(value[0]!) || rareSurnames.has(value[0]!))) continue;
-    if (notNames.test(value)) continue;
-    const word = entryOf(value) ?? entryOf(value.slice(1));
-    if (word?.kind !== 'word' || personSuffixLength(value, 1) === value.length - 1) continue;
-    lattice[match.index]!.push({ end: match.index + value.length, kind: 'name', cost: 1.1 });
-  }
-}
-
-/**
- * 张幺妹，女 and 姓名：刘大姐: kinship as a given name, told apart by the record it stands in; 韩二嫂 stays a form of address.
- */
-function addKinNames(text: string, lattice: Lattice): void {
-  const inRecord =
-    /(?:(?<![\u3400-\u9fff·])|(?<=病人|患者|介绍|[转报送叫]))([\u3400-\u9fff])(?:幺[妹姑]|[大二三四五六七细满小][妹]|[三四五六七][姐姑])(?=[ ,，/、|]{0,2}(?:[男女](?!儿|婿)|\d{1,3}(?:岁|[ ,，/])))/g;
-  const labelled =
-    /(?<=姓名:? ?|(?:病人|患者|名)叫)([\u3400-\u9fff])[大二三四五六七幺细满小][妹姐姑](?=[ ,，/\n男女\d])/g;
-  for (const pattern of [inRecord, labelled]) {
-    for (const match of text.matchAll(pattern)) {
-      if (!(commonSurnames.has(match[1]!) || rareSurnames.has(match[1]!))) continue;
-      lattice[match.index]!.push({ end: match.index + match[0].length, kind: 'name', cost: 0.2 });
-    }
-  }
-}
-
-/** Which characters belong to ordinary words of two or more characters. */
-function wordsWithin(text: string, start: number, end: number): boolean[] {
-  const covered: boolean[] = new Array(end - start).fill(false);
-  for (let at = start; at < end; at += 1) {
-    for (let length = 2; length <= 4 && at + length <= end; length += 1) {
-      if (entryOf(text.slice(at, at + length))) covered.fill(true, at - start, at - start + length);
-    }
-  }
-  return covered;
-}
-
-/** 陈 明: a short name spread with a space, where the pieces are not words of their own. */
-function addSpacedNames(text: string, lattice: Lattice): void {
-  const pattern = /(?<![\u3400-\u9fff])([\u3400-\u9fff]{1,2}) {1,3}([\u3400-\u9fff]{1,2})(?![\u3400-\u9fff])/g;
-  for (const match of text.matchAll(pattern)) {
-    const surname = match[1]!;
-    const given = match[2]!;
-    const known =
-      surname.length === 2 ? compoundSurnames.has(surname) : commonSurnames.has(surname) || rareSurnames.has(surname);
-    if (!known || (given.length === 2 && entryOf(given))) continue;
-    if ([...given].some((character) => neverGiven.has(character) || character === '男' || character === '女')) continue;
-    lattice[match.index]!.push({ end: match.index + match[0].length, kind: 'name', cost: 2.2 });
-  }
-  for (const match of text.matchAll(/(?:姓名|名字)[:] ?([\u3400-\u9fff]{2,4})(?![\u3400-\u9fff·])/g)) {
-    const value = match[1]!;
-    if (
-      /^(?:不详|未知|没有|暂无|无|保密|不清楚)/.test(value) ||
-      /[男女岁]/.test(value.slice(1)) ||
-      personSuffixLength(value, 1) === value.length - 1
-    )
-      continue;
-    lattice[match.index + match[0].length - value.length]!.push({
-      end: match.index + match[0].length,
-      kind: 'name',
-      cost: 0.3,
-    });
-  }
-  const labelled = /(?:姓名|患者|病人|伤者)[: ]{1,2}([\u3400-\u9fff]) {1,3}([\u3400-\u9fff]{1,2})(?![\u3400-\u9fff])/g;
-  for (const match of text.matchAll(labelled)) {
-    const start = match.index + match[0].indexOf(match[1]!, 2);
-    if (/[男女无]/.test(match[2]!) || !(commonSurnames.has(match[1]!) || rareSurnames.has(match[1]!))) continue;
-    lattice[start]!.push({ end: match.index + match[0].length, kind: 'name', cost: 1.4 });
-  }
+  // 陶陶妈妈, 豆豆奶奶: told by the child's name.
+  const parent = /^(?:妈妈|爸爸|奶奶|爷爷|外婆|外公|姥姥|姥爷|妈|爸)(?=介绍|推荐|让|叫|喊|说|报|[ ,。:]|$)/.exec(
+    text.slice(at + 2, at + 5),
+  );
+  if (parent) lattice[at]!.push({ end: at + 2 + parent[0].length, kind: 'person', cost: 3.4 });
 }

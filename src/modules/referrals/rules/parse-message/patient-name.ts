@@ -41,7 +41,10 @@ export function patientOf(candidates: readonly Candidate[], reading: Reading): M
 
 /** 任嘉怡、任嘉欣，女: what describes the second of two joined names describes the first as well. */
 function joinedName(reading: Reading, mentions: readonly Mention[], mention: Mention): Mention | undefined {
-  const joined = /^ ?(?:、|和|与|跟|及) ?/.exec(reading.text.slice(mention.end, mention.end + 3));
+  const joined =
+    /^ ?(?:、|和|与|跟|及|同) ?(?:[她他](?=老|爱|丈|妻|对|妈|爸|儿|女|妹|姐|哥|弟|男|爹|娘))?(?:老公|老婆|爱人|丈夫|妻子|对象|老伴|妈妈?|爸爸?|儿子|女儿|妹妹|姐姐|哥哥|弟弟|男朋友|女朋友)?/.exec(
+      reading.text.slice(mention.end, mention.end + 8),
+    );
   if (!joined) return undefined;
   return mentions.find(
     (one) => one.form === 'full' && one.role === null && one.start === mention.end + joined[0].length,
@@ -79,16 +82,14 @@ function scoreOf(reading: Reading, mention: Mention): number {
   if (lead && /^(?:叫|名叫|大名|叫做|叫作|名字叫|名字|学名|全名|本名|人叫|名为)$/.test(lead.text)) score += 5;
   if (lead && (lead.kind === 'sex' || lead.kind === 'age')) score += 3;
   score += kinScore(reading, tokens, at, described);
-  if (mention.start === 0 || (lead === undefined && at < 0)) score += 2;
-  else if (lead?.kind === 'gap') score += 1;
-  else if (lead?.kind === 'digits' || lead?.kind === 'refer' || /^[①②③1-9]$/.test(lead?.text ?? '')) score += 1.5;
-  else if (
-    lead &&
-    /^(?:有个|有一位|一位|一个|位|个|个人|有位|接|是|为|安排|登记|登记一下|另外|还有|让|帮|给|为|替|把|将)$/.test(
-      lead.text,
-    )
+  score += placeScore(mention, lead, at);
+  // 滑膜炎 单大伟 严医生介绍: a segment of its own.
+  if (
+    lead?.kind === 'illness' &&
+    tokens[mention.from - 1]?.kind === 'gap' &&
+    (tokens[mention.to]?.kind ?? 'gap') === 'gap'
   )
-    score += 1.5;
+    score += 1;
   const next = tokens[behind(tokens, mention.to)];
   if (next && (next.kind === 'illness' || next.kind === 'body' || next.kind === 'grade' || next.kind === 'time'))
     score += 1.5;
@@ -99,9 +100,33 @@ function scoreOf(reading: Reading, mention: Mention): number {
   )
     score += 1;
   if (isProfessional(mention)) score -= described ? 3 : 8;
-  if (isParentOfInfant(text, mention)) score -= 8;
+  if (
+    isParentOfInfant(text, mention) ||
+    (!described && (isClosingSender(reading, mention) || isRelativeOfTold(reading, mention, at)))
+  )
+    score -= 8;
   if (next?.kind === 'phone' && isRelative(tokens, mention)) score -= 3;
   return score;
+}
+
+/** What the word in front says about the place of the name. */
+function placeScore(mention: Mention, lead: Token | undefined, at: number): number {
+  if (mention.start === 0 || (lead === undefined && at < 0)) return 2;
+  if (lead?.kind === 'gap') return 1;
+  if (
+    lead?.kind === 'word' &&
+    /(?:户|病号|工人|村民|居民|对象|老人|职工|员工|教师|干部|党员|军人|老兵)$/.test(lead.text)
+  )
+    return 1.5;
+  if (lead?.kind === 'digits' || lead?.kind === 'refer' || /^[①②③1-9]$/.test(lead?.text ?? '')) return 1.5;
+  if (
+    lead &&
+    /^(?:有个|有一位|一位|一个|位|个|个人|有位|接|是|为|安排|登记|登记一下|另外|还有|让|帮|给|为|替|把|将)$/.test(
+      lead.text,
+    )
+  )
+    return 1.5;
+  return 0;
 }
 
 function kinScore(reading: Reading, tokens: readonly Token[], at: number, described: boolean): number {
@@ -124,6 +149,34 @@ function kinScore(reading: Reading, tokens: readonly Token[], at: number, descri
   if (isLabelOf('other', owner?.text ?? '')) return -4;
   const first = !reading.tokens.slice(0, at).some((token) => token.kind === 'name' || token.kind === 'newborn');
   return first && owner?.text !== '他' && owner?.text !== '她' ? 1 : -1;
+}
+
+/** 我楼上的俞大妈，74岁，…，我叫晋开芬: somebody else is told before, so this is who writes. */
+function isClosingSender(reading: Reading, mention: Mention): boolean {
+  const lead = reading.text.slice(0, mention.start);
+  return (
+    /(?:^|[,.。!;~ ])(?:我|俺)(?:叫|是)$/.test(lead) &&
+    /^[\s.。!~]*$/.test(reading.text.slice(mention.end)) &&
+    reading.tokens.some(
+      (token) =>
+        token.end <= mention.start &&
+        (token.kind === 'person' ||
+          token.kind === 'age' ||
+          token.kind === 'kin' ||
+          (token.kind === 'sex' && token.text.length > 1)),
+    )
+  );
+}
+
+/** 麦叔，糖尿病足，60，个仔叫麦家伟: a relative of the patient told by a form of address. */
+function isRelativeOfTold(reading: Reading, mention: Mention, lead: number): boolean {
+  const { tokens } = reading;
+  if (tokens[lead]?.text !== '叫' && tokens[lead]?.kind !== 'kin') return false;
+  const relation = tokens[lead]!.kind === 'kin' ? lead : before(tokens, lead);
+  if (tokens[relation]?.kind !== 'kin' || /^(?:我|俺|咱|的)$/.test(tokens[before(tokens, relation)]?.text ?? ''))
+    return false;
+  const told = tokens[0]?.kind === 'person' && /^(?:,|\s)$/.test(tokens[1]?.text ?? '');
+  return told && tokens.some((token) => token.kind === 'illness' && token.end < mention.start);
 }
 
 /** 男婴，出生2天，母亲叫罗玉: the one named is the parent. */

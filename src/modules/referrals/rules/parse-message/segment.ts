@@ -1,5 +1,5 @@
 import { institutionNodes } from './institution-nodes.ts';
-import { entryOf, misspeltIllness, wordLengthMax } from './lexicon.ts';
+import { entryOf, misspeltIllness, wordLengthMaxAt } from './lexicon.ts';
 import { timeAtom } from './lexicons/time.ts';
 import { nameNodes } from './name-nodes.ts';
 import type { Lattice, Node, Token, TokenKind } from './types.ts';
@@ -47,7 +47,8 @@ function addPlainNodes(text: string, lattice: Lattice): void {
 function addLexiconNodes(text: string, lattice: Lattice): void {
   for (let at = 0; at < text.length; at += 1) {
     if (lattice[at]![0]!.kind === 'gap' && text[at] !== '♂' && text[at] !== '♀') continue;
-    for (let length = 1; length <= wordLengthMax && at + length <= text.length; length += 1) {
+    const longest = Math.min(wordLengthMaxAt(text, at), text.length - at);
+    for (let length = 1; length <= longest; length += 1) {
       const entry = entryOf(text.slice(at, at + length));
       if (entry) lattice[at]!.push({ end: at + length, ...entry });
     }

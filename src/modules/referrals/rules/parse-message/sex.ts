@@ -160,6 +160,8 @@ function behindName(tokens: readonly Token[], patient: Mention): Field<Sex> | nu
 /** 小伙子今年24岁，叫卢俊: a word for the patient away from the name, not one that introduces somebody else. */
 function namedElsewhere(reading: Reading, facts: Facts): Field<Sex> | null {
   const { tokens } = reading;
+  const told = toldByAddress(reading, facts);
+  if (told) return told;
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index]!;
     if (!within(token, facts.window) || isOtherPerson(tokens, index, facts)) continue;
@@ -178,6 +180,30 @@ function namedElsewhere(reading: Reading, facts: Facts): Field<Sex> | null {
     if (introduced && token.end <= target.start && target.start - token.end < 30) return field(sex, token, 0.8);
   }
   return null;
+}
+
+/** 曲老太太要来 大名曲德芳: the same surname with a form of address, before the name. */
+function toldByAddress(reading: Reading, facts: Facts): Field<Sex> | null {
+  const patient = facts.patient!;
+  const called = /(?:大名|本名|全名|名叫|叫|名字|学名|叫做|,|。| )$/.test(reading.text.slice(0, patient.start));
+  for (const mention of facts.mentions) {
+    if (!called || mention.role !== null || mention.form !== 'partial' || mention.end > patient.start) continue;
+    if (reading.text[mention.start] !== reading.text[patient.start] || mention.start > 14) continue;
+    const sex = addressSex(mention.title);
+    if (sex) return field(sex, { start: mention.start, end: mention.end }, 0.85);
+  }
+  return null;
+}
+
+/** 哥，孕妇来产检: whom the message is addressed to. */
+function isOpeningAddress(tokens: readonly Token[], index: number): boolean {
+  if (index !== 0 || !/^[,!~]$/.test(tokens[1]?.text ?? '')) return false;
+  const next = tokens[behind(tokens, 2)];
+  return (
+    next !== undefined &&
+    !/^(?:illness|age|digits|body|grade|time|name)$/.test(next.kind) &&
+    !/^[男女]$/.test(next.text)
+  );
 }
 
 function unnamed(reading: Reading, facts: Facts): Field<Sex> | null {
@@ -215,6 +241,7 @@ function unnamed(reading: Reading, facts: Facts): Field<Sex> | null {
 /** A companion, contact, addressee, introducer or the owner of the real patient (我妈的同事). */
 function isOtherPerson(tokens: readonly Token[], index: number, facts: Facts): boolean {
   const token = tokens[index]!;
+  if (isOpeningAddress(tokens, index)) return true;
   if (
     facts.mentions.some(
       (one) => one !== facts.patient && one.role !== null && token.start >= one.start && token.end <= one.end,
@@ -247,6 +274,13 @@ function isOtherPerson(tokens: readonly Token[], index: number, facts: Facts): b
       return after.kind !== 'name';
   }
   if (next && next.start === token.end && (next.kind === 'kin' || (next.kind === 'sex' && kinWords.has(next.text))))
+    return true;
+  // 婴儿 出生七天 母亲卢小苗: a parent told by name.
+  if (
+    !facts.patient &&
+    /^(?:母亲|妈妈|父亲|爸爸|家长)$/.test(token.text) &&
+    facts.mentions.some((one) => one.from === nextAt)
+  )
     return true;
   const named = facts.mentions.find((one) => one.from === nextAt);
   if (named && named !== facts.patient && (named.role !== null || facts.patient !== null)) return true;

@@ -86,3 +86,7 @@ export interface Node {
 export type Lattice = Node[][];
 
 export const nothing: Field<never> = { value: null, span: null, confidence: 0 };
+
+export interface Condition extends Span {
+  readonly rank: 1 | 2 | 3;
+}

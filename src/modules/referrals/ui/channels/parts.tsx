@@ -1,4 +1,4 @@
-import { App } from 'antd';
+import { App, Button, Form, Input } from 'antd';
 import type { ReactNode } from 'react';
 import { useCommand } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
@@ -6,7 +6,7 @@ import { CopyButton, useConfirmDanger } from '#web/kit/index.ts';
 import { disconnectOutreachAccount } from '../../contract/index.ts';
 
 /** Asks and disconnects a channel. */
-export function useDisconnect(channel: 'wechat' | 'sms'): () => void {
+function useDisconnect(channel: 'wechat' | 'sms'): () => void {
   const t = useText('referrals');
   const { message } = App.useApp();
   const confirm = useConfirmDanger();
@@ -21,6 +21,78 @@ export function useDisconnect(channel: 'wechat' | 'sms'): () => void {
       ok: t('channels.disconnect'),
       onConfirm: () => disconnect.run({ params: { channel } }),
     });
+}
+
+/** A secret of the provider: never shown again, kept when left empty. */
+export function SecretField({ name, label, isStored }: { name: string; label: string; isStored: boolean }) {
+  const t = useText('referrals');
+  return (
+    <Form.Item name={name} label={label} extra={t(isStored ? 'channels.kept' : 'channels.secretHelp')}>
+      <Input.Password maxLength={200} autoComplete="new-password" />
+    </Form.Item>
+  );
+}
+
+/** A value both sides must know: made here, copied into the provider's console. Its texts are named after the field. */
+export function MadeField(props: {
+  name: 'token' | 'encodingAesKey' | 'webhookSecret';
+  pattern: RegExp;
+  isStored: boolean;
+  make: () => string;
+}) {
+  const t = useText('referrals');
+  const { name, pattern, isStored, make } = props;
+  const form = Form.useFormInstance();
+  const value = Form.useWatch<string | undefined>(name, form);
+  return (
+    <Form.Item
+      label={t(`channels.${name}`)}
+      htmlFor={name}
+      extra={t(isStored ? 'channels.kept' : `channels.${name}Help`)}
+    >
+      <div className="rm-ref-made">
+        <Form.Item name={name} noStyle rules={[{ pattern, message: t(`channels.${name}Wrong`) }]}>
+          <Input id={name} maxLength={100} autoComplete="off" />
+        </Form.Item>
+        <Button onClick={() => form.setFieldValue(name, make())}>{t('channels.make')}</Button>
+        {value && <CopyButton text={value} />}
+      </div>
+    </Form.Item>
+  );
+}
+
+export function TemplatesField() {
+  const t = useText('referrals');
+  return (
+    <Form.Item name="templates" label={t('channels.templates')} extra={t('channels.templatesHelp')}>
+      <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} placeholder={t('channels.templatesExample')} />
+    </Form.Item>
+  );
+}
+
+/** Save or connect, what a channel adds, and disconnect. */
+export function ChannelButtons(props: {
+  channel: 'wechat' | 'sms';
+  isConnected: boolean;
+  isSaving: boolean;
+  children?: ReactNode;
+}) {
+  const t = useText('referrals');
+  const { channel, isConnected, isSaving, children } = props;
+  const disconnect = useDisconnect(channel);
+  return (
+    <div className="rm-ref-buttons">
+      <Button type="primary" htmlType="submit" loading={isSaving}>
+        {t(isConnected ? 'channels.save' : 'channels.connect')}
+      </Button>
+      {children}
+      {isConnected && (
+        <Button danger type="text" onClick={disconnect}>
+          {t('channels.disconnect')}
+        </Button>
+      )}
+    </div>
+  );
 }
 
 /** An address for the provider's console, to be copied. */

@@ -2,9 +2,18 @@ import { App, Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useCommand } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
-import { CopyButton, ProblemNote, Section, StateTag } from '#web/kit/index.ts';
+import { ProblemNote, Section, StateTag } from '#web/kit/index.ts';
 import { changeSmsAccount, type OutreachAccounts } from '../../contract/index.ts';
-import { CallbackAddress, randomWebhookSecret, templateLines, templatesOf, useDisconnect } from './parts.tsx';
+import {
+  CallbackAddress,
+  ChannelButtons,
+  MadeField,
+  randomWebhookSecret,
+  SecretField,
+  TemplatesField,
+  templateLines,
+  templatesOf,
+} from './parts.tsx';
 
 interface Values {
   secretId?: string;
@@ -20,10 +29,8 @@ export function SmsSection({ account }: { account: OutreachAccounts['sms'] }) {
   const t = useText('referrals');
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
-  const disconnect = useDisconnect('sms');
   /** The secret address is answered once. */
   const [path, setPath] = useState<string | null>(null);
-  const webhookSecret = Form.useWatch('webhookSecret', form);
   const save = useCommand(changeSmsAccount, {
     onDone: (answer) => {
       message.success(t('channels.saved'));
@@ -80,13 +87,7 @@ export function SmsSection({ account }: { account: OutreachAccounts['sms'] }) {
         <Form.Item name="secretId" label="SecretId">
           <Input maxLength={100} autoComplete="off" />
         </Form.Item>
-        <Form.Item
-          name="secretKey"
-          label="SecretKey"
-          extra={t(account?.hasSecretKey ? 'channels.kept' : 'channels.secretHelp')}
-        >
-          <Input.Password maxLength={200} autoComplete="new-password" />
-        </Form.Item>
+        <SecretField name="secretKey" label="SecretKey" isStored={account?.hasSecretKey ?? false} />
         <Form.Item
           name="sdkAppId"
           label="SdkAppId"
@@ -97,41 +98,18 @@ export function SmsSection({ account }: { account: OutreachAccounts['sms'] }) {
         <Form.Item name="signature" label={t('channels.signature')} extra={t('channels.signatureHelp')}>
           <Input maxLength={20} />
         </Form.Item>
-        <Form.Item
-          label={t('channels.webhookSecret')}
-          htmlFor="webhookSecret"
-          extra={t(account?.hasWebhookSecret ? 'channels.kept' : 'channels.webhookSecretHelp')}
-        >
-          <div className="rm-ref-made">
-            <Form.Item
-              name="webhookSecret"
-              noStyle
-              rules={[{ pattern: /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, message: t('channels.webhookSecretWrong') }]}
-            >
-              <Input id="webhookSecret" maxLength={100} autoComplete="off" />
-            </Form.Item>
-            <Button onClick={() => form.setFieldValue('webhookSecret', randomWebhookSecret())}>
-              {t('channels.make')}
-            </Button>
-            {webhookSecret && <CopyButton text={webhookSecret} />}
-          </div>
-        </Form.Item>
-        <Form.Item name="templates" label={t('channels.templates')} extra={t('channels.templatesHelp')}>
-          <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} placeholder={t('channels.templatesExample')} />
-        </Form.Item>
-        <div className="rm-ref-buttons">
-          <Button type="primary" htmlType="submit" loading={save.isRunning}>
-            {t(account ? 'channels.save' : 'channels.connect')}
-          </Button>
+        <MadeField
+          name="webhookSecret"
+          pattern={/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/}
+          isStored={account?.hasWebhookSecret ?? false}
+          make={randomWebhookSecret}
+        />
+        <TemplatesField />
+        <ChannelButtons channel="sms" isConnected={account !== null} isSaving={save.isRunning}>
           <Button onClick={() => send(true)} loading={save.isRunning}>
             {t(account?.hasCallbackToken ? 'channels.renewCallback' : 'channels.makeCallback')}
           </Button>
-          {account && (
-            <Button danger type="text" onClick={disconnect}>
-              {t('channels.disconnect')}
-            </Button>
-          )}
-        </div>
+        </ChannelButtons>
       </Form>
     </Section>
   );

@@ -1,9 +1,18 @@
-import { App, Button, Form, Input, InputNumber, Radio } from 'antd';
+import { App, Form, Input, InputNumber, Radio } from 'antd';
 import { useCommand } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
-import { CopyButton, ProblemNote, Section, StateTag } from '#web/kit/index.ts';
+import { ProblemNote, Section, StateTag } from '#web/kit/index.ts';
 import { changeWechatAccount, type OutreachAccounts } from '../../contract/index.ts';
-import { CallbackAddress, randomText, templateLines, templatesOf, useDisconnect } from './parts.tsx';
+import {
+  CallbackAddress,
+  ChannelButtons,
+  MadeField,
+  randomText,
+  SecretField,
+  TemplatesField,
+  templateLines,
+  templatesOf,
+} from './parts.tsx';
 
 interface Values {
   kind: 'official' | 'wecom';
@@ -21,7 +30,6 @@ export function WechatSection({ account }: { account: OutreachAccounts['wechat']
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
   const kind = Form.useWatch('kind', form) ?? account?.kind ?? 'official';
-  const disconnect = useDisconnect('wechat');
   const save = useCommand(changeWechatAccount, {
     onDone: () => {
       message.success(t('channels.saved'));
@@ -84,33 +92,21 @@ export function WechatSection({ account }: { account: OutreachAccounts['wechat']
             <InputNumber min={1} precision={0} style={{ width: '100%' }} />
           </Form.Item>
         )}
-        <Form.Item
-          name="secret"
-          label={t('channels.secret')}
-          extra={t(account?.hasSecret ? 'channels.kept' : 'channels.secretHelp')}
-        >
-          <Input.Password maxLength={200} autoComplete="new-password" />
-        </Form.Item>
-        <Made name="token" length={32} pattern={/^[A-Za-z0-9]{3,32}$/} hasStored={account?.hasToken ?? false} />
-        <Made
-          name="encodingAesKey"
-          length={43}
-          pattern={/^[A-Za-z0-9]{43}$/}
-          hasStored={account?.isEncrypted ?? false}
+        <SecretField name="secret" label={t('channels.secret')} isStored={account?.hasSecret ?? false} />
+        <MadeField
+          name="token"
+          pattern={/^[A-Za-z0-9]{3,32}$/}
+          isStored={account?.hasToken ?? false}
+          make={() => randomText(32)}
         />
-        <Form.Item name="templates" label={t('channels.templates')} extra={t('channels.templatesHelp')}>
-          <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} placeholder={t('channels.templatesExample')} />
-        </Form.Item>
-        <div className="rm-ref-buttons">
-          <Button type="primary" htmlType="submit" loading={save.isRunning}>
-            {t(account ? 'channels.save' : 'channels.connect')}
-          </Button>
-          {account && (
-            <Button danger type="text" onClick={disconnect}>
-              {t('channels.disconnect')}
-            </Button>
-          )}
-        </div>
+        <MadeField
+          name="encodingAesKey"
+          pattern={/^[A-Za-z0-9]{43}$/}
+          isStored={account?.isEncrypted ?? false}
+          make={() => randomText(43)}
+        />
+        <TemplatesField />
+        <ChannelButtons channel="wechat" isConnected={account !== null} isSaving={save.isRunning} />
       </Form>
     </Section>
   );
@@ -123,29 +119,6 @@ function WechatState({ account }: { account: OutreachAccounts['wechat'] }) {
     <StateTag tone={account.isEncrypted ? 'allowed' : 'waiting'}>
       {t(account.isEncrypted ? 'channels.encrypted' : 'channels.plain')}
     </StateTag>
-  );
-}
-
-/** A value both sides must know: made here, copied into the provider's console. */
-function Made(props: { name: 'token' | 'encodingAesKey'; length: number; pattern: RegExp; hasStored: boolean }) {
-  const t = useText('referrals');
-  const { name, length, pattern, hasStored } = props;
-  const form = Form.useFormInstance<Values>();
-  const value = Form.useWatch(name, form);
-  return (
-    <Form.Item
-      label={t(`channels.${name}`)}
-      htmlFor={name}
-      extra={t(hasStored ? 'channels.kept' : `channels.${name}Help`)}
-    >
-      <div className="rm-ref-made">
-        <Form.Item name={name} noStyle rules={[{ pattern, message: t(`channels.${name}Wrong`) }]}>
-          <Input id={name} maxLength={43} autoComplete="off" />
-        </Form.Item>
-        <Button onClick={() => form.setFieldValue(name, randomText(length))}>{t('channels.make')}</Button>
-        {value && <CopyButton text={value} />}
-      </div>
-    </Form.Item>
   );
 }
 

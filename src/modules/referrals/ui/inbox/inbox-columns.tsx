@@ -29,9 +29,9 @@ export function inboxColumns(t: Text): Column<ReferralRow>[] {
       sort: 'receivedAt',
       render: (row) => <When at={row.receivedAt} />,
     },
-    { key: 'introducer', title: t('inbox.introducer'), width: 180, render: (row) => introducer(t, row) },
-    { key: 'disease', title: t('inbox.disease'), width: 150, render: (row) => row.disease ?? dash },
-    { key: 'state', title: t('inbox.state'), width: 108, render: (row) => <StandingTag referral={row} /> },
+    { key: 'introducer', title: t('inbox.introducer'), width: 160, render: (row) => introducer(t, row) },
+    { key: 'disease', title: t('inbox.disease'), width: 130, render: (row) => row.disease ?? dash },
+    { key: 'state', title: t('inbox.state'), width: 126, render: (row) => <StandingTag referral={row} /> },
     {
       key: 'why',
       title: t('inbox.why'),
@@ -49,7 +49,7 @@ export function inboxColumns(t: Text): Column<ReferralRow>[] {
     {
       key: 'expected',
       title: t('inbox.expected'),
-      width: 140,
+      width: 120,
       sort: 'expectedFrom',
       render: (row) => <When at={row.expectedFrom} />,
     },
@@ -117,6 +117,6 @@ export function inboxFilters(t: Text): FilterSpec[] {
     { field: 'introducerCounty', label: t('inbox.county'), kind: 'text' },
     { field: 'expectedFrom', label: t('inbox.expected'), kind: 'days' },
     { field: 'needsOfficer', label: t('inbox.needsOfficer'), kind: 'flag', yes: t('inbox.yes'), no: t('inbox.no') },
-    { field: 'introducerId', label: t('inbox.introducer'), kind: 'filled' },
+    { field: 'introducerOpen', label: t('inbox.introducerOpen'), kind: 'flag', yes: t('inbox.yes'), no: t('inbox.no') },
   ];
 }

@@ -15,7 +15,7 @@ import {
 } from '#web/kit/index.ts';
 import { listMessages, type MessageRow, referralChannels } from '../../contract/index.ts';
 import { MessageText } from '../referral/message-text.tsx';
-import { phoneText } from '../words.tsx';
+import { Sender } from '../words.tsx';
 import { InboxTabs } from './inbox-tabs.tsx';
 import { useReading } from './use-reading.tsx';
 import { WaitingMessage } from './waiting-messages.tsx';
@@ -45,8 +45,7 @@ export default function MessagesPage() {
         key: 'sender',
         title: t('messages.sender'),
         width: 150,
-        render: (row) =>
-          row.sender ? <span className="rm-number">{phoneText(row.sender)}</span> : <span className="rm-faint">—</span>,
+        render: (row) => <Sender message={row} />,
       },
       {
         key: 'outcome',

@@ -117,7 +117,11 @@ function About({ introducer }: { introducer: IntroducerDetail }) {
   const t = useText('referrals');
   const { contacts } = introducer;
   const addresses = (channel: 'phone' | 'wechat') =>
-    contacts.filter((one) => one.channel === channel).map((one) => phoneText(one.address));
+    contacts
+      .filter((one) => one.channel === channel)
+      .map(({ address }) =>
+        channel === 'wechat' ? t('messages.wechatUser', { tail: address.text.slice(-4) }) : phoneText(address),
+      );
   const list = (values: string[]) =>
     values.length === 0 ? null : (
       <div>

@@ -19,6 +19,7 @@ import { FindDialog } from './find-dialog.tsx';
 import './matching.css';
 import { MatchingFrame } from './matching-frame.tsx';
 import { NoneDialog } from './none-dialog.tsx';
+import { QueueIntroducer } from './queue-introducer.tsx';
 import { QueueProposal } from './queue-proposal.tsx';
 import { QueueReferral, RuleWords } from './queue-referral.tsx';
 import { type Deed, type Position, useQueue } from './use-queue.ts';
@@ -114,6 +115,9 @@ export function MatchingQueue() {
               <h2>{t('matching.proposals')}</h2>
             </header>
             {isDisputed && <DisputeHere disputeId={item.disputeId!} />}
+            {item.introducer === null && (
+              <QueueIntroducer referralId={item.referralId} onChosen={() => void queue.again()} />
+            )}
             {proposals.length === 0 && !isDisputed && (
               <EmptyState
                 compact

@@ -7,12 +7,15 @@ export function QueueReferral({ item, hasDetails }: { item: QueueItem; hasDetail
   const t = useDesk();
   const codeText = useCodeText();
   const missing = item.stateFacts['missing'];
-  const tone = item.state === 'invalid' ? 'prohibited' : 'waiting';
+  const isIntroducerOpen = item.introducer === null && item.stateCode === 'incomplete';
+  const tone = item.state === 'invalid' && !isIntroducerOpen ? 'prohibited' : 'waiting';
   return (
     <section className="rq-referral" aria-label={t('matching.referral')}>
       <header className="rq-head">
         <h2>{t('matching.referral')}</h2>
-        <StateTag tone={tone}>{codeText('common.codes', item.stateCode)}</StateTag>
+        <StateTag tone={tone}>
+          {isIntroducerOpen ? t('matching.introducerOpen') : codeText('common.codes', item.stateCode)}
+        </StateTag>
       </header>
       <p className="rq-name">{item.patientName ?? t('common.unnamed')}</p>
       <Facts

@@ -22,6 +22,9 @@ interface Step {
   readonly referralId: string;
 }
 
+/** Whoever is decided meanwhile has another state. */
+const waiting: ReadonlySet<string> = new Set<QueueItem['state']>(['unmatched', 'disputed', 'invalid']);
+
 export type Deed =
   | { readonly kind: 'linked'; readonly name: string | null; readonly episodeNo: string }
   | { readonly kind: 'closed'; readonly name: string | null }
@@ -119,6 +122,15 @@ export function useQueue(position: Position, onDeed: (deed: Deed) => void) {
       decided('none', referralId, answer.next ?? (await fetchNext()));
       onDeed({ kind: 'closed', name: patientName });
     });
+  /** The same referral as it stands after something of it was completed; the next one when it no longer waits. */
+  const again = () =>
+    act(null, async () => {
+      if (!item) return;
+      const { referralId } = item;
+      const now = await call(readQueueItem, { params: { referralId } });
+      setItem(waiting.has(now.state) ? now : ((await nextOf(referralId)) ?? (await fetchNext())));
+      refresh(client, [listQueue]);
+    });
   const skip = () =>
     act(null, async () => {
       if (!item) return;
@@ -152,6 +164,7 @@ export function useQueue(position: Position, onDeed: (deed: Deed) => void) {
     link,
     none,
     skip,
+    again,
     undo,
     start,
     forget: () => setProblem(null),

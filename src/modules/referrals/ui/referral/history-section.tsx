@@ -1,6 +1,9 @@
+import { Button } from 'antd';
+import { useCommand } from '#web/api/index.ts';
 import { type Text, useText } from '#web/i18n.ts';
-import { Section, StateTag, Timeline, type Tone, timeText, useTimeZone, When } from '#web/kit/index.ts';
-import type { ReferralDetail } from '../../contract/index.ts';
+import { ProblemNote, Section, StateTag, Timeline, type Tone, timeText, useTimeZone, When } from '#web/kit/index.ts';
+import { useMay } from '#web/shell/index.ts';
+import { type NoticeState, type ReferralDetail, resendNotice } from '../../contract/index.ts';
 
 type Event = ReferralDetail['events'][number];
 
@@ -105,18 +108,19 @@ function valueText(t: Text, name: string, value: unknown, timeZone: string): str
   return String(value);
 }
 
-const noticeTones: Readonly<Record<string, Tone>> = {
+const noticeTones: Readonly<Record<NoticeState, Tone>> = {
+  waiting: 'waiting',
+  handing_over: 'waiting',
   sent: 'allowed',
   failed: 'prohibited',
-  queued: 'waiting',
-  sending: 'waiting',
-  held: 'waiting',
+  uncertain: 'waiting',
 };
-const noticeStates = new Set(['queued', 'sent', 'failed', 'held', 'skipped', 'sending']);
 
-/** What the introducer was told. */
+/** What the introducer was told. Whether an uncertain notice is sent once more is for the officer to say. */
 export function ReferralNotices({ referral }: { referral: ReferralDetail }) {
   const t = useText('referrals');
+  const mayResend = useMay('referrals.match');
+  const resend = useCommand(resendNotice);
   return (
     <Section title={t('referral.notices')}>
       {referral.notices.length === 0 && <p className="rm-soft">{t('referral.noNotices')}</p>}
@@ -125,18 +129,31 @@ export function ReferralNotices({ referral }: { referral: ReferralDetail }) {
           <li key={`${notice.kind} ${notice.createdAt}`}>
             <p className="rm-ref-waiting-head">
               <strong>{t(`referral.noticeKind.${notice.kind}`)}</strong>
-              <StateTag tone={noticeTones[notice.state] ?? 'inactive'}>
-                {t(`referral.noticeState.${noticeStates.has(notice.state) ? notice.state : 'skipped'}`)}
-              </StateTag>
+              <StateTag tone={noticeTones[notice.state]}>{t(`referral.noticeState.${notice.state}`)}</StateTag>
               <span className="rm-faint">
                 <When at={notice.sentAt ?? notice.createdAt} full />
               </span>
             </p>
             <p className="rm-soft">{notice.text}</p>
-            {notice.failedReason && <p className="rm-tone-prohibited">{notice.failedReason}</p>}
+            {notice.state === 'uncertain' && <p>{t('referral.noticeUncertain')}</p>}
+            {notice.state === 'failed' && notice.failedReason && (
+              <p className="rm-tone-prohibited">{notice.failedReason}</p>
+            )}
+            {mayResend && (notice.state === 'uncertain' || notice.state === 'failed') && notice.text !== '' && (
+              <Button
+                size="small"
+                loading={resend.isRunning}
+                onClick={() =>
+                  void resend.run({ params: { referralId: referral.referralId, noticeId: notice.noticeId } })
+                }
+              >
+                {t('referral.noticeResend')}
+              </Button>
+            )}
           </li>
         ))}
       </ul>
+      <ProblemNote problem={resend.problem} />
     </Section>
   );
 }

@@ -4,9 +4,9 @@ import { type ReactNode, useState } from 'react';
 import { call } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
 import { Facts, Masked, PageLink, Section, StateTag, timeText, useTimeZone, When } from '#web/kit/index.ts';
-import { useMay } from '#web/shell/index.ts';
+import { SubjectAccess, useMay } from '#web/shell/index.ts';
 import { type ReferralDetail, revealReferralPhone } from '../../contract/index.ts';
-import { partsText, phoneText, whyText } from '../words.tsx';
+import { partsText, phoneText, Sender, whyText } from '../words.tsx';
 import { CorrectionForm } from './correction-form.tsx';
 import { ReferralEpisode } from './episode-section.tsx';
 import { ReferralHistory, ReferralNotices } from './history-section.tsx';
@@ -28,6 +28,7 @@ export function ReferralBody({ referral, columns = false }: { referral: Referral
       <ReferralEpisode referral={referral} />
       <ReferralHistory referral={referral} />
       <ReferralNotices referral={referral} />
+      <SubjectAccess subject={{ kind: 'referral', id: referral.referralId }} />
     </>
   );
   if (!columns) {
@@ -71,7 +72,7 @@ function MessageSection({ referral }: { referral: ReferralDetail }) {
         <>
           <MessageText message={message} />
           {message.fields.length > 0 && <p className="rm-ref-note">{t('referral.legend')}</p>}
-          <ClaimedTimes sentAt={message.sentAt} gatewayAt={message.gatewayAt} sender={message.sender} />
+          <ClaimedTimes message={message} />
         </>
       ) : (
         <p className="rm-soft">{t('referral.messageNone')}</p>
@@ -80,17 +81,11 @@ function MessageSection({ referral }: { referral: ReferralDetail }) {
   );
 }
 
-function ClaimedTimes(props: Pick<NonNullable<ReferralDetail['message']>, 'sentAt' | 'gatewayAt' | 'sender'>) {
+function ClaimedTimes({ message }: { message: NonNullable<ReferralDetail['message']> }) {
   const t = useText('referrals');
-  const { sentAt, gatewayAt, sender } = props;
+  const { sentAt, gatewayAt, sender } = message;
   const items: [string, ReactNode][] = [];
-  if (sender)
-    items.push([
-      t('messages.sender'),
-      <span className="rm-number" key="sender">
-        {phoneText(sender)}
-      </span>,
-    ]);
+  if (sender) items.push([t('messages.sender'), <Sender key="sender" message={message} />]);
   if (sentAt !== null) items.push([t('referral.sentAt'), <When key="sent" at={sentAt} full withSeconds />]);
   if (gatewayAt !== null) items.push([t('referral.gatewayAt'), <When key="gateway" at={gatewayAt} full withSeconds />]);
   if (items.length === 0) return null;

@@ -8,13 +8,19 @@ import { chooseIntroducer, type ReferralDetail } from '../../contract/index.ts';
 import { type IntroducerChoice, IntroducerField } from '../introducers/introducer-field.tsx';
 
 /** Where the introducer is open: candidates in one click, anybody registered by search, or the pending one to confirm. */
-export function UnknownIntroducer({ referral }: { referral: ReferralDetail }) {
+export function UnknownIntroducer(props: { referral: ReferralDetail; fieldId?: string; onChosen?: () => void }) {
+  const { referral, fieldId, onChosen } = props;
   const t = useText('referrals');
   const { message } = App.useApp();
   const go = useGo();
   const mayMatch = useMay('referrals.match');
   const [chosen, setChosen] = useState<IntroducerChoice | null>(null);
-  const choose = useCommand(chooseIntroducer, { onDone: () => message.success(t('waiting.chosen')) });
+  const choose = useCommand(chooseIntroducer, {
+    onDone: () => {
+      message.success(t('waiting.chosen'));
+      onChosen?.();
+    },
+  });
   const pick = (introducerId: string) =>
     void choose.run({
       params: { referralId: referral.referralId },
@@ -44,7 +50,13 @@ export function UnknownIntroducer({ referral }: { referral: ReferralDetail }) {
       )}
       {mayMatch && (
         <div className="rm-ref-choose">
-          <IntroducerField value={chosen} onChange={setChosen} onlyKnown label={t('referral.chooseIntroducer')} />
+          <IntroducerField
+            value={chosen}
+            onChange={setChosen}
+            onlyKnown
+            label={t('referral.chooseIntroducer')}
+            {...(fieldId ? { id: fieldId } : {})}
+          />
           <Button
             type="primary"
             disabled={!chosen?.introducerId}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Instant } from '#kernel/day.ts';
+import type { Instant } from './day.ts';
 import { deadlineAfter } from './working-days.ts';
 
 const cases: [string, number, string, string][] = [

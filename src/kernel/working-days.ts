@@ -1,6 +1,6 @@
 // The data only: the library's own functions reckon in the zone of the process and err by a day west of Greenwich.
 import notices from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
-import { addDays, type Day, dayOf, type Instant, instantOfLocal } from '#kernel/day.ts';
+import { addDays, type Day, dayOf, type Instant, instantOfLocal } from './day.ts';
 
 /**
  * Deadlines in working days, e.g. the two working days in which the information officer prepares a dispute.

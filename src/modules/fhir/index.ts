@@ -1,0 +1,1 @@
+export { fhirModule } from './parts.ts';
