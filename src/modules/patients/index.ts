@@ -1,5 +1,5 @@
 export { addGuardian, joinHousehold } from './actions/change-parts.ts';
-export { changePatient } from './actions/change-patient.ts';
+export { changePatient, createPatient } from './actions/change-patient.ts';
 export { ensureBundledForms, fillForm } from './actions/forms.ts';
 export { patientList } from './actions/list-patients.ts';
 export { readPatient, visiblePatient } from './actions/read-patient.ts';

@@ -12,6 +12,8 @@ import { ensureBundledPlans } from '#modules/incentives/index.ts';
 import { linkWechatIds, matchAll } from '#modules/referrals/index.ts';
 import { type Actor, createAccount, type Role } from '#modules/staff/index.ts';
 import type { Tools } from '#platform/tools.ts';
+import { fillPatients } from './fill-patients.ts';
+import { loadConsents } from './load-consents.ts';
 import { loadPartners } from './load-partners.ts';
 import { sampleRoster } from './rules/generate-hospital.ts';
 import { csvLine, type SampleFile, sampleDayFiles, sampleFiles } from './rules/sample-files.ts';
@@ -72,7 +74,9 @@ export async function loadSample(
   await ensureBundledPlans(tools, actor);
   await matchAll(tools, actor);
   await progress(steps - 1, steps);
+  await fillPatients(tools, actor);
   await loadPartners(tools, actor, options, roster.staff);
+  await loadConsents(tools, actor);
   await progress(steps, steps);
   return { episodes, password, accounts };
 }

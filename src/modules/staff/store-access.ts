@@ -41,7 +41,7 @@ const glasses = `SELECT g.glass_id, g.account_id, a.display_name, a.roles, g.sub
     g.reviewed_at, r.display_name AS reviewed_by_name, g.verdict, g.remark,
     (SELECT count(*) FROM staff_audit_entries e WHERE e.hospital_id = g.hospital_id AND e.subject_kind = g.subject_kind
        AND e.subject_id = g.subject_id AND e.actor_id = g.account_id AND e.at BETWEEN g.broken_at AND g.ends_at
-       AND e.action IN ('record.read', 'reveal.T3', 'reveal.T4', 'reveal.T5h')) AS reads
+       AND (e.action = 'record.read' OR e.action LIKE '%.viewed' OR starts_with(e.action, 'reveal.T'))) AS reads
   FROM staff_broken_glasses g JOIN staff_accounts a ON a.hospital_id = g.hospital_id AND a.account_id = g.account_id
   LEFT JOIN staff_accounts r ON r.hospital_id = g.hospital_id AND r.account_id = g.reviewed_by
   WHERE g.hospital_id = $1`;
@@ -126,7 +126,7 @@ export async function readSubjectReads(tx: Tx, kind: string, id: string): Promis
   return tx.query(
     `SELECT seq, at, actor_name, via, action, reason, detail FROM staff_audit_entries
      WHERE hospital_id = $1 AND subject_kind = $2 AND subject_id = $3
-       AND (action IN ('record.read', 'glass.broken', 'glass.reviewed') OR action LIKE 'reveal.%' OR action LIKE '%.exported')
+       AND (action IN ('record.read', 'glass.broken', 'glass.reviewed') OR action LIKE 'reveal.%' OR action LIKE '%.exported' OR action LIKE '%.viewed')
      ORDER BY seq DESC LIMIT 200`,
     parameters,
   );

@@ -287,6 +287,7 @@ export const en: typeof zhCN = {
         'glass-broken': 'broke the glass',
         'glass-reviewed': 'reviewed a broken glass',
         revealed: 'revealed a field',
+        exported: 'exported',
       },
     },
     login: {

@@ -278,6 +278,7 @@ export const zhCN = {
         'glass-broken': '紧急查阅',
         'glass-reviewed': '复核了紧急查阅',
         revealed: '查看了完整内容',
+        exported: '导出了',
       },
     },
     login: {

@@ -111,8 +111,7 @@ function Reads({ subject }: { subject: Subject }) {
   if (reads.error) return <ErrorState error={reads.error} onRetry={() => void reads.refetch()} />;
   if (!reads.data) return <PageSkeleton rows={2} />;
   if (reads.data.items.length === 0) return <p className="rm-faint">{t('reads.none')}</p>;
-  const word = (action: string) =>
-    t(`reads.action.${action.startsWith('reveal.') ? 'revealed' : action.replace('.', '-')}`);
+  const word = (action: string) => t(`reads.action.${deedOf(action)}`);
   return (
     <ul style={{ listStyle: 'none', padding: 0, margin: 0 }}>
       {reads.data.items.map((one) => (
@@ -124,4 +123,11 @@ function Reads({ subject }: { subject: Subject }) {
       ))}
     </ul>
   );
+}
+
+/** The few kinds of looking that are told apart here. */
+function deedOf(action: string): string {
+  if (action.startsWith('reveal.')) return 'revealed';
+  if (action.startsWith('glass.')) return action.replace('.', '-');
+  return action.endsWith('.exported') ? 'exported' : 'record-read';
 }

@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '#kernel/refusal.ts';
 import { readTimeZone } from '#modules/hospital/index.ts';
-import { type Actor, audit, revealField, seesTier } from '#modules/staff/index.ts';
+import { type Actor, actorBefore, audit, hasRaised, revealField, seesTier } from '#modules/staff/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { Tools } from '#platform/tools.ts';
 import type { Patient, TimelineEntry } from '../contract/patients.ts';
@@ -12,10 +12,14 @@ import { followAlias, readStoredPatient } from '../store/patient.ts';
 import { readTimeline } from '../timeline/store.ts';
 
 /** Everything of one patient, as far as the reader may see it. An id that lost in a merge answers the surviving file. */
-export async function readPatient(tools: Tools, actor: Actor, wantedId: string): Promise<Patient | Refusal> {
-  return tools.db.transaction({ hospitalId: actor.hospitalId }, async (tx) => {
+export async function readPatient(tools: Tools, reader: Actor, wantedId: string): Promise<Patient | Refusal> {
+  return tools.db.transaction({ hospitalId: reader.hospitalId }, async (tx) => {
     const patientId = await followAlias(tx, wantedId);
-    const stored = await readStoredPatient(tx, patientId, patientScope(actor, 3));
+    const subject = { kind: 'patient', id: patientId };
+    // Whoever broke the glass for this patient sees him wherever he is treated, with contact, identity and health.
+    const actor = actorBefore(reader, subject);
+    const scope = hasRaised(reader, subject) ? { sql: 'true', values: [] } : patientScope(actor, 3);
+    const stored = await readStoredPatient(tx, patientId, scope);
     if (!stored) return refuse('platform.not-found');
     const criteria = await readCriteria(tx, tools);
     const [facts] = await readFacts(tx, [patientId], windowStart(tools.now(), criteria.windowMonths));

@@ -203,6 +203,7 @@ export const readPatient = route({
   permission: 'patients.read',
   summary: 'All about one patient in one answer, as far as the reader may see it',
   params: patientId,
+  subject: { kind: 'patient', param: 'patientId' },
   response: patient,
 });
 

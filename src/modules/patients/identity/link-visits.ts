@@ -5,6 +5,7 @@ import type { Tx } from '#platform/db/database.ts';
 import type { JobRun } from '#platform/jobs/jobs.ts';
 import type { Tools } from '#platform/tools.ts';
 import { refreshPatients } from '../levels/refresh.ts';
+import { byKey } from '../store/by-key.ts';
 import type { PersonRow } from './persons.ts';
 import { openPersonWriter } from './write-persons.ts';
 
@@ -112,14 +113,16 @@ const toldFields = [
 
 /** Record numbers with what their visits tell: of each field the latest that tells it, and whence he first came. */
 async function linkRecords(tx: Tx, tools: Tools, runId: string | null, numbers: readonly string[]): Promise<Step> {
-  const people = await tx.query<VisitPerson>(
-    `SELECT k.record_no, v.* FROM unnest($2::text[]) AS k(record_no)
+  const people = await byKey(tx, () =>
+    tx.query<VisitPerson>(
+      `SELECT k.record_no, v.* FROM unnest($2::text[]) AS k(record_no)
      CROSS JOIN LATERAL (SELECT ${toldFields.map((name) => `(array_agg(${name} ORDER BY registered_at DESC, episode_no DESC) FILTER (WHERE ${name} IS NOT NULL))[1] AS ${name}`).join(', ')},
          count(*) AS count, min(registered_at) AS first_at, max(registered_at) AS last_at,
          (array_agg(declared_source ORDER BY registered_at) FILTER (WHERE declared_source IS NOT NULL))[1] AS first_source
        FROM published.episodes WHERE hospital_id = $1 AND record_no = k.record_no) AS v
      ORDER BY k.record_no COLLATE "C"`,
-    [tx.hospitalId, numbers],
+      [tx.hospitalId, numbers],
+    ),
   );
   const named = people.filter((one) => one.patient_name !== null);
   const written = await writePeople(tx, tools, runId, named);

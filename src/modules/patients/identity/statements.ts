@@ -28,7 +28,7 @@ export function copyStatements(order: { readonly mode: 'replace' | 'fill'; reado
   return [
     ...(order.mode === 'replace' ? [{ counts: null, sql: keepBefores }] : []),
     { counts: 'changed', sql: order.mode === 'replace' ? replaceChanged : fillUnknown },
-    { counts: 'created', sql: insertPatients },
+    { counts: 'created', sql: order.hasTwins ? insertMerged : insertEach },
     { counts: null, sql: insertRecordNumbers(order.source) },
     { counts: null, sql: insertPhones('phone', 'phone_key', order.source) },
     { counts: null, sql: insertPhones('other_phone', 'other_phone_key', order.source) },
@@ -97,8 +97,17 @@ const fillUnknown = `WITH written AS (UPDATE patient_patients p SET
   WHERE p.hospital_id = $1 AND p.patient_id = s.patient_id AND ${fills} RETURNING 1)
   SELECT count(*) AS count FROM written`;
 
+const insertColumns = `INSERT INTO patient_patients (hospital_id, patient_id, name, name_key, pinyin, initials, sex, birth_date, birth_date_source,
+    division_code, is_in_county, occupation, education, marital_status, native_place, insurance_kind, tags, first_source, first_source_at, visit_count,
+    first_visit_at, last_visit_at, import_run_id)
+  SELECT $1, patient_id, name, name_key, pinyin, initials, sex, birth_date, birth_source, division_code, is_in_county, occupation, education,
+    marital_status, native_place, insurance_kind, coalesce(string_to_array(tags, E'\\x1f'), '{}'), first_source, first_source_at,
+    coalesce(visit_count, 0), first_visit_at, last_visit_at, $2`;
+
+const insertEach = `WITH written AS (${insertColumns} FROM staging_persons WHERE is_new RETURNING 1) SELECT count(*) AS count FROM written`;
+
 /** Several rows may be one new person: the latest tells his name, any tells what the others do not, visits add up. */
-const insertPatients = `WITH merged AS (
+const insertMerged = `WITH merged AS (
     SELECT patient_id, ${[
       'name',
       'name_key',
@@ -124,12 +133,7 @@ const insertPatients = `WITH merged AS (
       (array_agg(first_source ORDER BY first_source_at NULLS LAST) FILTER (WHERE first_source IS NOT NULL))[1] AS first_source, min(first_source_at) AS first_source_at,
       sum(visit_count) AS visit_count, min(first_visit_at) AS first_visit_at, max(last_visit_at) AS last_visit_at
     FROM staging_persons WHERE is_new GROUP BY patient_id),
-  written AS (INSERT INTO patient_patients (hospital_id, patient_id, name, name_key, pinyin, initials, sex, birth_date, birth_date_source, division_code,
-      is_in_county, occupation, education, marital_status, native_place, insurance_kind, tags, first_source, first_source_at, visit_count, first_visit_at,
-      last_visit_at, import_run_id)
-    SELECT $1, patient_id, name, name_key, pinyin, initials, sex, birth_date, birth_source, division_code, is_in_county, occupation, education,
-      marital_status, native_place, insurance_kind, coalesce(string_to_array(tags, E'\\x1f'), '{}'), first_source, first_source_at,
-      coalesce(visit_count, 0), first_visit_at, last_visit_at, $2 FROM merged RETURNING 1)
+  written AS (${insertColumns} FROM merged RETURNING 1)
   SELECT count(*) AS count FROM written`;
 
 function insertRecordNumbers(source: string): string {
@@ -163,8 +167,8 @@ function insertAddresses(source: string): string {
   return `INSERT INTO patient_addresses (hospital_id, patient_id, division_code, is_in_county, line, source, import_run_id)
     SELECT DISTINCT ON (s.patient_id) $1, s.patient_id, s.division_code, s.is_in_county, s.address_line, '${source}', $2
     FROM staging_persons s
-    WHERE (s.division_code IS NOT NULL OR s.address_line IS NOT NULL) AND NOT EXISTS (
-      SELECT 1 FROM patient_addresses a WHERE a.hospital_id = $1 AND a.patient_id = s.patient_id
-        AND (a.division_code IS NOT DISTINCT FROM s.division_code OR s.division_code IS NULL) AND (a.line IS NOT DISTINCT FROM s.address_line OR s.address_line IS NULL))
+    WHERE (s.division_code IS NOT NULL OR s.address_line IS NOT NULL) AND (s.is_new OR (
+      SELECT count(*) FROM patient_addresses a WHERE a.hospital_id = $1 AND a.patient_id = s.patient_id
+        AND (a.division_code IS NOT DISTINCT FROM s.division_code OR s.division_code IS NULL) AND (a.line IS NOT DISTINCT FROM s.address_line OR s.address_line IS NULL)) = 0)
     ORDER BY s.patient_id, s.last_visit_at DESC NULLS LAST`;
 }

@@ -7,6 +7,7 @@ import { isInCounty, phoneKey } from '../rules/contacts.ts';
 import { holderOf } from '../rules/identity-number.ts';
 import { nameKey, tidyName } from '../rules/names.ts';
 import { soundsOf } from '../rules/sounds.ts';
+import { byKey } from '../store/by-key.ts';
 import type { PersonRow, PreparedPerson } from './persons.ts';
 import { type Assigned, assignPersons } from './same-person.ts';
 import { copyStatements, stagingColumns } from './statements.ts';
@@ -57,26 +58,31 @@ async function writeBatch(
   batch: readonly PreparedPerson[],
 ): Promise<PersonCounts> {
   if (batch.length === 0) return { created: 0, changed: 0, same: 0, patientIds: [] };
-  const known = await findKnown(tx, batch);
+  const known = await byKey(tx, () => findKnown(tx, batch));
   const assigned = assignPersons(batch, known, () => uuidv7(order.nowMs));
   await stageRows(tx, 'staging_persons', stagingColumns, assigned, (one) => cellsOf(one, order, division));
-  await tx.query('SET LOCAL enable_hashjoin = off');
-  await tx.query('SET LOCAL enable_mergejoin = off');
-  let created = 0;
-  let changed = 0;
-  for (const { counts, sql } of copyStatements(order)) {
-    const rows = await tx.query<{ count: number }>(sql, [tx.hospitalId, order.runId]);
-    if (counts === 'created') created = rows[0]!.count;
-    if (counts === 'changed') changed = rows[0]!.count;
-  }
-  await tx.query('SET LOCAL enable_hashjoin = on');
-  await tx.query('SET LOCAL enable_mergejoin = on');
+  const fresh = assigned.filter((one) => one.isNew);
+  const hasTwins = new Set(fresh.map((one) => one.patientId)).size < fresh.length;
+  const { created, changed } = await byKey(tx, () => copyBatch(tx, order, hasTwins));
   return {
     created,
     changed,
     same: batch.length - created - changed,
     patientIds: assigned.map(({ patientId }) => patientId),
   };
+}
+
+async function copyBatch(
+  tx: Tx,
+  order: PersonWriterOrder,
+  hasTwins: boolean,
+): Promise<Record<'created' | 'changed', number>> {
+  const counted = { created: 0, changed: 0 };
+  for (const { counts, sql } of copyStatements({ ...order, hasTwins })) {
+    const rows = await tx.query<{ count: number }>(sql, [tx.hospitalId, order.runId]);
+    if (counts) counted[counts] = rows[0]!.count;
+  }
+  return counted;
 }
 
 /** Each of a batch looked up by its keys, the surest first; later keys are tried only where earlier ones found nobody. */

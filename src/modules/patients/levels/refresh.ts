@@ -13,6 +13,7 @@ import {
   windowStart,
 } from '../rules/relationship-level.ts';
 import { sameComingDays } from '../rules/visit-habits.ts';
+import { byKey } from '../store/by-key.ts';
 
 export interface StoredFacts {
   readonly patient_id: string;
@@ -78,7 +79,7 @@ export async function refreshPatients(tx: Tx, tools: Tools, patientIds: readonly
   if (patientIds.length === 0) return 0;
   const criteria = await readCriteria(tx, tools);
   const now = tools.now();
-  const stored = await readFacts(tx, patientIds, windowStart(now, criteria.windowMonths));
+  const stored = await byKey(tx, () => readFacts(tx, patientIds, windowStart(now, criteria.windowMonths)));
   await writeSummaries(
     tx,
     stored.filter((one) => one.is_summary_old),

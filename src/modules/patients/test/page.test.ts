@@ -346,3 +346,11 @@ test('a patient is found by spelling, initials, phone and record number', async 
     expect([q, isRefusal(found) ? found.code : found.items.some((row) => row.name === '单晓明')]).toEqual([q, true]);
   }
 });
+
+test('breaking the glass shows a doctor of another department this one patient in full, for as long as it holds', async () => {
+  const stranger = world.actor('ward_nurse');
+  expect(isRefusal(await readPatient(world.tools, stranger, patientId))).toBe(true);
+  const raised = { ...stranger, raised: [{ kind: 'patient', id: patientId }] };
+  expect(isRefusal(await readPatient(world.tools, raised, patientId))).toBe(false);
+  expect(isRefusal(await readPatient(world.tools, { ...raised, raised: [] }, patientId))).toBe(true);
+});

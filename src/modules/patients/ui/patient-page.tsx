@@ -2,6 +2,7 @@ import { Alert, Tag } from 'antd';
 import { useEvents, useRead } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
 import { ErrorState, PageFrame, PageLink, PageSkeleton, usePageParams } from '#web/kit/index.ts';
+import { SubjectAccess } from '#web/shell/index.ts';
 import { type Patient, readPatient } from '../contract/index.ts';
 import { AboutSection } from './about-section.tsx';
 import { ContactSection } from './contact-section.tsx';
@@ -43,6 +44,7 @@ export default function PatientPage() {
           <LevelSection patient={patient} />
           <HabitsSection patient={patient} />
           <FormsSection patient={patient} />
+          <SubjectAccess subject={{ kind: 'patient', id: patient.patientId }} />
         </div>
       </div>
       <Hidden tiers={patient.hiddenTiers} />

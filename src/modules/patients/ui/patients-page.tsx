@@ -70,7 +70,7 @@ function columnsOf(t: Text): Column<PatientRow>[] {
       key: 'name',
       title: t('column.name'),
       sort: 'name',
-      width: 200,
+      width: 240,
       render: (row) => (
         <span>
           <strong>{row.name}</strong>{' '}

@@ -23,7 +23,7 @@ export const referralTiers: TierSheet = tierSheet(
       episodeNos errmsg escort evidenceId expected expectedFrom expectedPhrase expectedToday expectedUntil facts failedReason field
       fileName fromDay fromOutside gatewayAt generatedAt his hisAdmissions hospitalName inHouse institution introducerCounty
       introducerId introducerInstitution introducerName introducerNo senderName introducerText introducersPending invalid itemName key kind left
-      lineNo linkPath mayNotDecide mayNotLink mediaType messageId messagesWaiting missing month name newCallbackPath nextCursor
+      lineNo linkPath mayNotDecide mayNotLink mediaType messageId messagesWaiting missing month name newCallbackPath nextCursor noticeId
       notCreditable noticesFailed now openedAt openedByName orderedBy orders parties patients payoutAccountTail
       proposedConsequence reason receivedAt receivedToday recordNo recordedAt recordedByName referralCounts referralId referralIds
       referralVersion referralsReleased registeredAt registeredByName repNo result score sdkAppId secretId sentAt seq side signature start

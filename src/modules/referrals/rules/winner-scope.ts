@@ -163,7 +163,7 @@ function startGrowth(changed: ScopeChange): Growth {
     decisions: new Map(),
     movedRecords: new Set(distinct(changed.episodes.map((row) => recordKey(row.recordNo)))),
     names: frontier(),
-    stretches: { askedBy: new Set(), next: [] },
+    stretches: { askedBy: new Set(), next: [], rounds: new Map() },
     movedPhones: frontier(),
     referralIds: frontier(),
     episodeNos: frontier(),
@@ -197,7 +197,7 @@ function takeQuestion(growth: Growth): ScopeQuestion | null {
     referralsByPhone: take(growth.movedPhones),
     referralsById: take(growth.referralIds).filter((id) => !growth.referrals.has(id)),
     episodesByName: names,
-    episodesAround: mergeStretches(growth.stretches.next.splice(0)),
+    episodesAround: takeStretches(growth.stretches),
     episodesByPhone: [],
     episodesByNo: take(growth.episodeNos).filter((no) => !growth.episodes.has(no)),
     decisionsByReferral: take(growth.decidedReferrals),
@@ -234,6 +234,26 @@ function followEpisode(growth: Growth, row: WinnerEpisode): void {
 interface Stretches {
   readonly askedBy: Set<string>;
   next: RecordStretch[];
+  /** How often a record has been asked about. */
+  readonly rounds: Map<string, number>;
+}
+
+/** Chains that lead on for more days than this are read to their ends at once, whatever else stands on the number: a day a question is slower. */
+const roundsMax = 3;
+const always = { fromMs: Date.UTC(1900, 0, 1), untilMs: Date.UTC(9999, 11, 31) };
+
+function takeStretches(stretches: Stretches): RecordStretch[] {
+  const wanted = stretches.next.splice(0);
+  const records = new Set(wanted.map((stretch) => stretch.recordKey));
+  const rest: RecordStretch[] = [];
+  for (const recordKey of records) {
+    const round = (stretches.rounds.get(recordKey) ?? 0) + 1;
+    stretches.rounds.set(recordKey, round);
+    if (round === roundsMax)
+      rest.push({ recordKey, ...always, wants: 'admissions' }, { recordKey, ...always, wants: 'counters' });
+  }
+  const isOpen = ({ recordKey }: RecordStretch) => stretches.rounds.get(recordKey)! < roundsMax;
+  return [...mergeStretches(wanted.filter(isOpen)), ...rest];
 }
 
 function followChain(stretches: Stretches, row: WinnerEpisode): void {

@@ -19,6 +19,7 @@ import {
   ProblemNote,
   Section,
   StateTag,
+  usePhone,
   useUrlValue,
   When,
 } from '#web/kit/index.ts';
@@ -29,12 +30,13 @@ const topics = ['glasses'];
 /** Every look beyond somebody's tiers, for compliance to judge; and how many fields a person may show in an hour. */
 export default function GlassPage() {
   const t = useText('staff');
+  const phone = usePhone();
   const [view, setView] = useUrlValue<'open' | 'all'>('view', 'open');
   const glasses = useRead(listGlasses, { query: { open: view === 'open' ? '1' : '0' } });
   useEvents(topics, undefined, { invalidates: [listGlasses] });
   return (
     <PageFrame title={t('glass.title')} meaning={t('glass.meaning')} width="text">
-      <p>
+      <p style={{ paddingInline: phone ? 16 : 0 }}>
         <Segmented
           value={view}
           onChange={setView}
@@ -109,7 +111,7 @@ function Review({ glass }: { glass: GlassInfo }) {
         maxLength={500}
         value={remark}
         onChange={(event) => setRemark(event.target.value)}
-        style={{ marginBlock: '4px 8px' }}
+        style={{ marginBlock: '12px 8px' }}
       />
       <Space wrap>
         <Button type="primary" size="small" disabled={!isReady} onClick={() => send('justified')}>

@@ -67,7 +67,7 @@ function SsoForm({ provider }: { provider: SsoSettings | null }) {
       }
     >
       <p className="rm-soft" style={{ marginBlock: '0 12px', overflowWrap: 'anywhere' }}>
-        {t('sso.redirect')} <code>{redirect}</code> <CopyButton text={redirect} label={t('sso.redirect')} />
+        {t('sso.redirect')} <code>{redirect}</code> <CopyButton text={redirect} />
       </p>
       <ProblemNote problem={save.problem ?? remove.problem} />
       <Form<Values> layout="vertical" requiredMark={false} initialValues={initial} onFinish={send} className="rm-form">

@@ -87,7 +87,7 @@ function Token({ token, onRenew }: { token: TokenInfo; onRenew: (token: TokenInf
         ]}
       />
       {!isOver && (
-        <Space>
+        <Space style={{ marginBlockStart: 12 }}>
           <Button size="small" onClick={() => onRenew(token)}>
             {t('tokens.renew')}
           </Button>
