@@ -1,6 +1,6 @@
 import type { Instant } from '#kernel/day.ts';
 import type { Tx } from '#platform/db/database.ts';
-import type { ListSpec } from '#platform/db/list.ts';
+import type { ListField, ListSpec } from '#platform/db/list.ts';
 import { anyChannel, type Channel, type ConsentKind } from '../rules/catalogue.ts';
 import type { Giver } from '../rules/may-give.ts';
 import { personColumns, personJoin, personSearch } from './patients.ts';
@@ -198,12 +198,14 @@ const entryColumns = `e.entry_id AS "entryId", e.patient_id AS "patientId", ${pe
 const entryFrom = `consent_entries e LEFT JOIN consent_evidence v ON v.hospital_id = e.hospital_id AND v.entry_id = e.entry_id
   ${personJoin('e')}`;
 
+const saidField: ListField = { sql: 'e.action', type: 'text' };
+
 export const entryList: ListSpec = {
   from: entryFrom,
   columns: entryColumns,
   hospital: 'e.hospital_id',
   fields: {
-    action: { sql: 'e.action', type: 'text' },
+    action: saidField,
     kind: { sql: 'e.kind', type: 'text' },
     via: { sql: 'e.via', type: 'text' },
     giver: { sql: 'e.giver', type: 'text' },

@@ -67,7 +67,7 @@ function columnsOf(t: ReturnType<typeof useText>): Column<ExportRow>[] {
     },
     {
       key: 'state',
-      title: t('columns.action'),
+      title: t('columns.state'),
       render: (row) => <StateTag tone={exportTones[row.state]}>{t(`export.state.${row.state}`)}</StateTag>,
     },
     { key: 'audience', title: t('export.audienceTitle'), render: (row) => t(`export.audience.${row.audience}`) },

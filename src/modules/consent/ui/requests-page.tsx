@@ -86,7 +86,7 @@ function columnsOf(t: Text): Column<RightsRequest>[] {
     { key: 'person', title: t('columns.person'), render: (row) => row.patientName ?? '—' },
     {
       key: 'state',
-      title: t('columns.action'),
+      title: t('columns.state'),
       render: (row) => <StateTag tone={requestTones[row.state]}>{t(`request.state.${row.state}`)}</StateTag>,
     },
     {

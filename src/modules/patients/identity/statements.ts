@@ -24,7 +24,11 @@ const told = [
 ] as const;
 
 /** All that happens to a staged batch; $1 the hospital, $2 the import run. */
-export function copyStatements(order: { readonly mode: 'replace' | 'fill'; readonly source: string }): CopyStatement[] {
+export function copyStatements(order: {
+  readonly mode: 'replace' | 'fill';
+  readonly source: string;
+  readonly hasTwins: boolean;
+}): CopyStatement[] {
   return [
     ...(order.mode === 'replace' ? [{ counts: null, sql: keepBefores }] : []),
     { counts: 'changed', sql: order.mode === 'replace' ? replaceChanged : fillUnknown },

@@ -85,7 +85,10 @@ async function copyBatch(
   return counted;
 }
 
-/** Each of a batch looked up by its keys, the surest first; later keys are tried only where earlier ones found nobody. */
+/**
+ * Each of a batch looked up by its keys, the surest first; later keys are tried only where earlier ones found nobody. Phone before person, fenced
+ * (OFFSET 0): the other way round every namesake is looked at.
+ */
 async function findKnown(tx: Tx, batch: readonly PreparedPerson[]): Promise<Map<number, string>> {
   const rows = await tx.query<{ n: number; patient_id: string }>(
     `SELECT k.n, coalesce(r.patient_id, d.patient_id, c.patient_id) AS patient_id
@@ -94,10 +97,12 @@ async function findKnown(tx: Tx, batch: readonly PreparedPerson[]): Promise<Map<
      LEFT JOIN LATERAL (SELECT d.patient_id FROM patient_documents d
        WHERE r.patient_id IS NULL AND k.lookup IS NOT NULL AND d.hospital_id = $1 AND d.number_lookup = decode(k.lookup, 'hex')
        ORDER BY d.created_at LIMIT 1) AS d ON true
-     LEFT JOIN LATERAL (SELECT c.patient_id FROM patient_contacts c JOIN patient_patients p ON p.hospital_id = $1 AND p.patient_id = c.patient_id
-       WHERE r.patient_id IS NULL AND d.patient_id IS NULL AND k.birth_date IS NOT NULL AND k.name_key <> '' AND c.hospital_id = $1
-         AND c.kind = 'phone' AND c.value_key = k.phone_key AND p.name_key = k.name_key AND p.birth_date = k.birth_date AND p.merged_into IS NULL
-         AND (k.lookup IS NULL OR NOT EXISTS (SELECT 1 FROM patient_documents o WHERE o.hospital_id = $1 AND o.patient_id = p.patient_id AND o.kind = 'id_card'))
+     LEFT JOIN LATERAL (SELECT p.patient_id FROM (SELECT o.patient_id FROM patient_contacts o WHERE r.patient_id IS NULL AND d.patient_id IS NULL
+         AND k.birth_date IS NOT NULL AND k.name_key <> '' AND o.hospital_id = $1 AND o.kind = 'phone' AND o.value_key = k.phone_key OFFSET 0) AS o
+       CROSS JOIN LATERAL (SELECT q.patient_id, q.created_at, q.name_key, q.birth_date, q.merged_into FROM patient_patients q
+         WHERE q.hospital_id = $1 AND q.patient_id = o.patient_id OFFSET 0) AS p
+       WHERE p.name_key = k.name_key AND p.birth_date = k.birth_date AND p.merged_into IS NULL
+         AND (k.lookup IS NULL OR NOT EXISTS (SELECT 1 FROM patient_documents x WHERE x.hospital_id = $1 AND x.patient_id = p.patient_id AND x.kind = 'id_card'))
        ORDER BY p.created_at LIMIT 1) AS c ON true
      WHERE coalesce(r.patient_id, d.patient_id, c.patient_id) IS NOT NULL`,
     [

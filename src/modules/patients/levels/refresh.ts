@@ -14,6 +14,7 @@ import {
 } from '../rules/relationship-level.ts';
 import { sameComingDays } from '../rules/visit-habits.ts';
 import { byKey } from '../store/by-key.ts';
+import { ownReferrals } from '../store/own-referrals.ts';
 
 export interface StoredFacts {
   readonly patient_id: string;
@@ -36,19 +37,14 @@ const visitsOfPatient = `(SELECT e.registered_at, lag(e.registered_at) OVER (ORD
 /** The facts of persons as they are now. The referrals somebody made are those of the introducer with his phone and name. */
 export async function readFacts(tx: Tx, patientIds: readonly string[], from: Instant): Promise<StoredFacts[]> {
   return tx.query<StoredFacts>(
-    `SELECT p.patient_id, p.level, p.level_basis, v.visit_count, v.first_at, v.last_at, v.comings, coalesce(m.made, 0) AS referrals_made,
+    `SELECT p.patient_id, p.level, p.level_basis, v.visit_count, v.first_at, v.last_at, v.comings, m.made AS referrals_made,
        (p.visit_count, p.first_visit_at, p.last_visit_at) IS DISTINCT FROM (v.visit_count, v.first_at, v.last_at) AS is_summary_old
      FROM patient_patients p
      CROSS JOIN LATERAL (SELECT count(*)::int AS visit_count, min(e.registered_at) AS first_at, max(e.registered_at) AS last_at,
          count(*) FILTER (WHERE e.registered_at >= to_timestamp($3::bigint / 1000.0)
            AND (e.before IS NULL OR e.registered_at - e.before > interval '${sameComingDays} days'))::int AS comings
        FROM ${visitsOfPatient} AS e) AS v
-     LEFT JOIN LATERAL (SELECT count(*)::int AS made FROM patient_contacts c
-         JOIN published.introducer_phones i ON i.hospital_id = $1 AND i.address = c.value_key AND i.name = p.name
-           AND i.kind IN ('former_patient', 'member', 'public')
-         JOIN published.credited_referrals w ON w.hospital_id = $1 AND w.introducer_id = i.introducer_id AND w.state = 'won'
-           AND w.received_at >= to_timestamp($3::bigint / 1000.0)
-       WHERE c.hospital_id = $1 AND c.patient_id = p.patient_id AND c.kind = 'phone') AS m ON true
+     CROSS JOIN LATERAL (SELECT count(*)::int AS made FROM ${ownReferrals} WHERE w.received_at >= to_timestamp($3::bigint / 1000.0)) AS m
      WHERE p.hospital_id = $1 AND p.patient_id = ANY($2::uuid[])`,
     [tx.hospitalId, [...new Set(patientIds)], from],
   );

@@ -3,6 +3,7 @@ import type { Tx } from '#platform/db/database.ts';
 import type { ContactKind } from '../rules/contacts.ts';
 import type { FormField } from '../rules/forms.ts';
 import type { Level } from '../rules/relationship-level.ts';
+import { ownReferrals } from './own-referrals.ts';
 
 /** One patient with everything of him, as stored: one statement, one round trip. */
 export interface StoredPatient {
@@ -186,10 +187,7 @@ export async function readStoredPatient(
              WHERE r.hospital_id = $1 AND r.patient_id = p.patient_id
              UNION ALL SELECT e.* FROM patient_episode_links l JOIN published.episodes e ON e.hospital_id = $1 AND e.episode_no = l.episode_no
              WHERE l.hospital_id = $1 AND l.patient_id = p.patient_id) AS e ORDER BY e.registered_at DESC LIMIT ${visitsMax}) AS v), '[]') AS visits,
-       (SELECT max(w.received_at) FROM patient_contacts c
-         JOIN published.introducer_phones i ON i.hospital_id = $1 AND i.address = c.value_key AND i.name = p.name AND i.kind IN ('former_patient', 'member', 'public')
-         JOIN published.credited_referrals w ON w.hospital_id = $1 AND w.introducer_id = i.introducer_id AND w.state = 'won'
-         WHERE c.hospital_id = $1 AND c.patient_id = p.patient_id AND c.kind = 'phone') AS referred_at,
+       (SELECT max(w.received_at) FROM ${ownReferrals}) AS referred_at,
        coalesce((SELECT jsonb_agg(jsonb_build_object('hospital_name', o.hospital_name, 'patient_id', o.patient_id))
          FROM patient_person_links(p.patient_id) AS o), '[]') AS elsewhere
      FROM patient_patients p

@@ -24,7 +24,7 @@ export const referralTiers: TierSheet = tierSheet(
       fileName fromDay fromOutside gatewayAt generatedAt his hisAdmissions hospitalName inHouse institution introducerCounty
       introducerId introducerInstitution introducerName introducerNo senderName introducerText introducersPending invalid itemName key kind left
       lineNo linkPath mayNotDecide mayNotLink mediaType messageId messagesWaiting missing month name newCallbackPath nextCursor noticeId
-      notCreditable noticesFailed now openedAt openedByName orderedBy orders parties patients payoutAccountTail
+      notCreditable noticeId noticesFailed now openedAt openedByName orderedBy orders parties patients payoutAccountTail
       proposedConsequence reason receivedAt receivedToday recordNo recordedAt recordedByName referralCounts referralId referralIds
       referralVersion referralsReleased registeredAt registeredByName repNo result score sdkAppId secretId sentAt seq side signature start
       state stateCode stateFacts stepAt templates total undetermined undoUntil untilDay updatedAt uplineNo version violationId

@@ -71,15 +71,20 @@ function classSizes(keys: readonly string[], subjects: readonly string[]): Map<s
   return new Map([...people].map(([key, set]) => [key, set.size]));
 }
 
-/** The column with the most different values that can still be made coarser; null: all are given up. */
+/**
+ * The column with the most different values that can still be made coarser; null: all are given up. A column is given up whole only when none
+ * has a step before its last left: an age in bands of twenty years is worth more than a department without any age.
+ */
 function columnToCoarsen<Row>(
   columns: readonly QuasiIdentifier<Row>[],
   levels: readonly number[],
   cells: readonly (readonly string[])[],
 ): number | null {
+  const stepsLeft = columns.map((column, index) => column.ladder.levels.length - 1 - levels[index]!);
+  const stepsMin = stepsLeft.some((steps) => steps > 1) ? 2 : 1;
   let best: { index: number; values: number } | null = null;
-  for (const [index, column] of columns.entries()) {
-    if (levels[index]! >= column.ladder.levels.length - 1) continue;
+  for (const [index, steps] of stepsLeft.entries()) {
+    if (steps < stepsMin) continue;
     const values = new Set(cells[index]).size;
     if (!best || values > best.values) best = { index, values };
   }

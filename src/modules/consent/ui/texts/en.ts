@@ -81,7 +81,8 @@ export const en: typeof zhCN = {
   columns: {
     person: 'Patient',
     recordNo: 'Record no.',
-    action: 'State',
+    action: 'Said',
+    state: 'State',
     kind: 'Subject',
     channels: 'Channels',
     at: 'Time',
