@@ -1,5 +1,5 @@
 import { type Day, dayOf } from '#kernel/day.ts';
-import { afterPrefix, type SearchSource } from '#modules/search/index.ts';
+import { afterPrefix, prepared, type SearchSource } from '#modules/search/index.ts';
 import { type Actor, mayReveal, scopeFor, seesTier } from '#modules/staff/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { Tools } from '#platform/tools.ts';
@@ -44,10 +44,12 @@ export const patientSearchSource: SearchSource = {
 
 async function findIds(tx: Tx, actor: Actor, tools: Tools, wanted: Wanted): Promise<string[]> {
   const { text } = wanted;
-  const ask = async (sql: string, ...values: (string | number)[]) =>
-    (await tx.query<{ id: string }>(sql, values)).map((row) => row.id);
-  const byLetters = (letters: string) => ask('SELECT patient_ids_by_letters($1, $2) AS id', letters, candidatesMax);
-  const byName = (name: string) => ask('SELECT patient_ids_by_name($1, $2) AS id', name, candidatesMax);
+  const ask = async (way: 'letters' | 'name' | 'phone_tail', ...values: (string | number)[]) => {
+    const sql = `SELECT patient_ids_by_${way}($1, $2) AS id`;
+    return (await prepared<{ id: string }>(tx, `patient-${way}`, sql, values)).map((row) => row.id);
+  };
+  const byLetters = (letters: string) => ask('letters', letters, candidatesMax);
+  const byName = (name: string) => ask('name', name, candidatesMax);
   switch (wanted.kind) {
     case 'letters': {
       const sounding = await byLetters(text);
@@ -64,7 +66,7 @@ async function findIds(tx: Tx, actor: Actor, tools: Tools, wanted: Wanted): Prom
     case 'digits': {
       const found = await byRecordNo(tx, text);
       if (/^\d{4,}$/.test(text) && seesOrReveals(actor, 'T3'))
-        found.push(...(await ask('SELECT patient_ids_by_phone_tail($1, $2) AS id', text.slice(-11), candidatesMax)));
+        found.push(...(await ask('phone_tail', text.slice(-11), candidatesMax)));
       if (seesOrReveals(actor, 'T4')) found.push(...(await byDocumentTail(tx, tools, text)));
       return [...new Set(found)];
     }
@@ -79,7 +81,9 @@ function seesOrReveals(actor: Actor, tier: 'T3' | 'T4'): boolean {
 async function byRecordNo(tx: Tx, text: string): Promise<string[]> {
   const found: string[] = [];
   for (const start of new Set([text, text.toUpperCase()])) {
-    const rows = await tx.query<{ id: string }>(
+    const rows = await prepared<{ id: string }>(
+      tx,
+      'patient-record-no',
       `SELECT patient_id AS id FROM patient_record_numbers WHERE hospital_id = $1 AND record_no >= $2 AND record_no < $3
        ORDER BY record_no LIMIT $4`,
       [tx.hospitalId, start, afterPrefix(start), candidatesMax],
@@ -91,7 +95,9 @@ async function byRecordNo(tx: Tx, text: string): Promise<string[]> {
 
 /** The last four characters are looked up by their keyed hash; of a longer end the rest is compared after opening those few. */
 async function byDocumentTail(tx: Tx, tools: Tools, text: string): Promise<string[]> {
-  const rows = await tx.query<{ id: string; sealed: Buffer }>(
+  const rows = await prepared<{ id: string; sealed: Buffer }>(
+    tx,
+    'patient-document',
     'SELECT patient_id AS id, number_sealed AS sealed FROM patient_documents WHERE hospital_id = $1 AND tail_lookup = $2 LIMIT $3',
     [tx.hospitalId, tools.cipher.lookup(`tail ${text.slice(-4)}`), text.length > 4 ? documentsMax : candidatesMax],
   );
@@ -100,7 +106,9 @@ async function byDocumentTail(tx: Tx, tools: Tools, text: string): Promise<strin
 }
 
 async function readRows(tx: Tx, ids: readonly string[], careOwner: string | null, limit: number): Promise<Row[]> {
-  return tx.query(
+  return prepared(
+    tx,
+    'patient-rows',
     `SELECT p.patient_id AS id, p.name, p.sex, p.birth_date AS "birthDate",
        (SELECT min(n.record_no) FROM patient_record_numbers n WHERE n.hospital_id = p.hospital_id AND n.patient_id = p.patient_id) AS "recordNo",
        (SELECT c.value FROM patient_contacts c WHERE c.hospital_id = p.hospital_id AND c.patient_id = p.patient_id AND c.kind = 'phone'

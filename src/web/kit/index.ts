@@ -9,7 +9,7 @@ export { DataList } from './list/data-list.tsx';
 export { FilterBar } from './list/filter-bar.tsx';
 export type { FilterOption, FilterSpec } from './list/filter-spec.ts';
 export type { ListSelection, ListState, ListView } from './list/list-state.ts';
-export type { BulkAction, Column, DataListProps } from './list/types.ts';
+export type { BulkAction, Column, DataListProps, ListAction } from './list/types.ts';
 export { PageLink, useGo, usePageParams, usePagePath, useUrlQuery, useUrlValue } from './navigation.tsx';
 export { Facts, PageFrame, Section, usePageCount, WithoutPageCount } from './page-frame.tsx';
 export { Picture, type PictureName } from './pictures.tsx';

@@ -118,6 +118,23 @@ export const en: typeof zhCN = {
       forgetLocal: 'Drop the views of this browser',
     },
     undo: { take: 'Undo' },
+    bulk: {
+      title: 'Bulk action',
+      aboutTo: '{{count}} records will be changed. It can be undone for 30 minutes.',
+      aboutToAbout: 'About {{count}} records will be changed. It can be undone for 30 minutes.',
+      needed: 'Please fill in',
+      start: 'Start',
+      done: '{{changed}} changed, {{skipped}} were so already or may not be changed.',
+      cut: 'Stopped: {{changed}} changed (kept), {{skipped}} needed no change, the rest is untouched.',
+      close: 'Done',
+    },
+    export: {
+      title: 'Export',
+      xlsx: 'Excel workbook',
+      csv: 'CSV file',
+      ready: 'The file is ready. It is kept for 7 days, for you only (also under Jobs, top right).',
+      download: 'Download',
+    },
     keys: {
       title: 'Keyboard shortcuts',
       help: 'Show shortcuts',

@@ -1,7 +1,5 @@
 import { FormOutlined, SwapOutlined, UserOutlined } from '@ant-design/icons';
-import { call } from '#web/api/index.ts';
 import type { ModulePages } from '#web/shell/index.ts';
-import { listPatients } from '../contract/index.ts';
 import './patients.css';
 import { en } from './texts/en.ts';
 import { zhCN } from './texts/zh-CN.ts';
@@ -43,20 +41,5 @@ export const pages: ModulePages = {
   commands: [
     { title: 'new', permission: 'patients.write', path: '/patients/new', words: 'xjhz jiandang' },
     { title: 'moves.title', permission: 'patients.read', path: '/patient-level-moves', words: 'gxdj' },
-  ],
-  searches: [
-    {
-      title: 'title',
-      permission: 'patients.read',
-      search: async (text, signal) => {
-        const found = await call(listPatients, { query: { q: text, limit: 6 } }, { signal });
-        return found.items.map((row) => ({
-          key: row.patientId,
-          title: row.name,
-          note: [row.recordNo, row.phone?.text].filter(Boolean).join(' · '),
-          path: `/patients/${row.patientId}`,
-        }));
-      },
-    },
   ],
 };

@@ -1,5 +1,5 @@
 import type { Hit, SearchSource } from '#modules/search/index.ts';
-import { afterPrefix } from '#modules/search/index.ts';
+import { afterPrefix, prepared } from '#modules/search/index.ts';
 import { scopeFor } from '#modules/staff/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import { shownPhone } from '../sight.ts';
@@ -26,7 +26,9 @@ const introducers: SearchSource = {
     if (scopeFor(actor, 'introducers.read') === 'own') return [];
     const ids = await findIntroducerIds(tx, wanted);
     if (ids.length === 0) return [];
-    const rows = await tx.query<IntroducerHit>(
+    const rows = await prepared<IntroducerHit>(
+      tx,
+      'introducer-rows',
       `SELECT i.introducer_id AS id, i.introducer_no AS no, i.name, i.institution FROM referral_introducers i
        JOIN unnest($2::uuid[]) WITH ORDINALITY AS f(id, place) ON f.id = i.introducer_id
        WHERE i.hospital_id = $1 ORDER BY i.status = 'inactive', f.place LIMIT $3`,
@@ -91,7 +93,9 @@ const referrals: SearchSource = {
     if (wanted.kind === 'letters') return [];
     const ids = await findReferralIds(tx, wanted.text);
     if (!ids || ids.length === 0) return [];
-    const rows = await tx.query<ReferralHit>(
+    const rows = await prepared<ReferralHit>(
+      tx,
+      'referral-rows',
       `SELECT r.referral_id AS id, r.patient_name AS name, r.phone, coalesce(i.name, r.introducer_text) AS introducer FROM referral_referrals r
        LEFT JOIN referral_introducers i ON i.hospital_id = r.hospital_id AND i.introducer_id = r.introducer_id
        WHERE r.hospital_id = $1 AND r.referral_id = ANY ($2) ORDER BY r.received_at DESC LIMIT $3`,

@@ -10,6 +10,7 @@ import { useJsonPreference } from '../preferences.ts';
 import { EmptyState, ErrorState, PageSkeleton } from '../states.tsx';
 import { usePhone } from '../use-phone.ts';
 import { FilterBar } from './filter-bar.tsx';
+import { useListJobs } from './list-jobs.tsx';
 import { ListCards, ListTable, type RowsProps } from './list-rows.tsx';
 import { requestOf, sameState, stateOfView } from './list-state.ts';
 import { ColumnChoice, ListButtons, SelectionBar } from './list-tools.tsx';
@@ -22,13 +23,14 @@ import { setWalk } from './walk.ts';
 
 const noViews: never[] = [];
 const noColumns: readonly string[] = [];
+const noActions: never[] = [];
 
 /**
  * THE list of the product: saved views, search, filter chips, sorting, choice of columns and rows, bulk actions over the whole
  * filter, export, keyboard, phone cards, and its states (loading, first use, nothing found, failed).
  */
 export function DataList<Row extends object>(props: DataListProps<Row>) {
-  const { id, route, columns, rowKey, views = noViews, bulk = [], rowPath, pageRows = 50 } = props;
+  const { id, route, columns, rowKey, views = noViews, rowPath, pageRows = 50 } = props;
   const t = useText('kit');
   const phone = usePhone();
   const go = useGo();
@@ -79,15 +81,41 @@ export function DataList<Row extends object>(props: DataListProps<Row>) {
     if (rowPath) setWalk(rows.map(rowPath), read.hasNextPage);
   }, [rows, rowPath, read.hasNextPage]);
 
+  const jobs = useListJobs({
+    listId: id,
+    route,
+    actions: props.actions ?? noActions,
+    fixedFilter: [props.query?.['filter'] ?? []].flat() as string[],
+    sort: state.sort || (props.defaultSort ?? ''),
+    columns: shownColumns.map((column) => column.key),
+  });
+  const bulk = [...(props.bulk ?? noActions), ...jobs.bulk];
+  const { onExport } = props;
+  const exportAs =
+    props.exportable || onExport
+      ? (format: 'xlsx' | 'csv') =>
+          onExport ? onExport(selection.everything) : jobs.exportAs(format, selection.toExport)
+      : null;
+  const selectable = bulk.length > 0;
+
   const [active, setActive] = useState(-1);
-  useListKeys({ props, rows, active, setActive, searchRef, open, chooseRow: selection, loadMore: read.fetchNextPage });
+  useListKeys({
+    props,
+    selectable,
+    rows,
+    active,
+    setActive,
+    searchRef,
+    open,
+    chooseRow: selection,
+    loadMore: read.fetchNextPage,
+  });
 
   // An untouched first view that is empty is no search without a find: the page says what will stand here.
   const first = views[0];
   const isFirstView =
     first !== undefined && state.q === '' && sameState({ ...state, sort: '' }, { ...stateOfView(first), sort: '' });
   const isFiltered = !isFirstView && (state.q !== '' || state.filters.length > 0);
-  const selectable = bulk.length > 0;
   const rowsProps: RowsProps<Row> = {
     rows,
     columns: shownColumns,
@@ -135,7 +163,7 @@ export function DataList<Row extends object>(props: DataListProps<Row>) {
           <ListButtons
             isLoading={read.isFetching}
             onReload={() => void read.refetch()}
-            {...(props.onExport ? { onExport: () => props.onExport?.(selection.everything) } : {})}
+            {...(exportAs ? { onExport: exportAs, formats: Boolean(props.exportable && !onExport) } : {})}
           />
           {!phone && <ColumnChoice columns={columns} shown={shownKeys} onChange={setStoredColumns} />}
         </div>
@@ -179,6 +207,7 @@ export function DataList<Row extends object>(props: DataListProps<Row>) {
           />
         </>
       )}
+      {jobs.dialogs}
     </div>
   );
 }
@@ -215,6 +244,7 @@ function ListFoot(props: {
 /** j/k move, Enter opens, x chooses, e edits, / searches. */
 function useListKeys<Row extends object>(given: {
   props: DataListProps<Row>;
+  selectable: boolean;
   rows: readonly Row[];
   active: number;
   setActive: (index: number) => void;
@@ -238,7 +268,7 @@ function useListKeys<Row extends object>(given: {
     { keys: 'k', label: t('keys.up'), run: () => setActive(Math.max(0, active - 1)) },
   ];
   if (open) bindings.push({ keys: 'Enter', label: t('keys.open'), run: () => row && open(row) });
-  if (props.bulk && props.bulk.length > 0) {
+  if (given.selectable) {
     const toggle = () => row && chooseRow.choose([props.rowKey(row)], !chooseRow.isChosen(props.rowKey(row)));
     bindings.push({ keys: 'x', label: t('keys.choose'), run: toggle });
   }

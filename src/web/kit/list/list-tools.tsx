@@ -1,5 +1,5 @@
 import { DownloadOutlined, ReloadOutlined, SettingOutlined } from '@ant-design/icons';
-import { Button, Checkbox, Popover, Tooltip } from 'antd';
+import { Button, Checkbox, Dropdown, Popover, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useText } from '#web/i18n.ts';
 import type { ListSelection } from './list-state.ts';
@@ -49,15 +49,17 @@ export function ColumnChoice<Row>(props: {
 export function ListButtons(props: {
   onReload: () => void;
   isLoading: boolean;
-  onExport?: () => Promise<unknown> | undefined;
+  onExport?: (format: 'xlsx' | 'csv') => Promise<unknown> | undefined;
+  /** Excel or CSV is asked for. */
+  formats?: boolean;
 }) {
   const t = useText('kit');
   const [exporting, setExporting] = useState(false);
   const { onExport } = props;
-  const runExport = async () => {
+  const runExport = async (format: 'xlsx' | 'csv') => {
     setExporting(true);
     try {
-      await onExport?.();
+      await onExport?.(format);
     } finally {
       setExporting(false);
     }
@@ -73,11 +75,27 @@ export function ListButtons(props: {
         />
       </Tooltip>
       {onExport && (
-        <Tooltip title={t('list.exportHint')}>
-          <Button type="text" icon={<DownloadOutlined />} loading={exporting} onClick={runExport}>
+        <Dropdown
+          trigger={['click']}
+          {...(props.formats ? {} : { open: false })}
+          menu={{
+            items: [
+              { key: 'xlsx', label: t('export.xlsx') },
+              { key: 'csv', label: t('export.csv') },
+            ],
+            onClick: ({ key }) => void runExport(key === 'csv' ? 'csv' : 'xlsx'),
+          }}
+        >
+          <Button
+            type="text"
+            icon={<DownloadOutlined />}
+            loading={exporting}
+            title={t('list.exportHint')}
+            {...(props.formats ? {} : { onClick: () => void runExport('xlsx') })}
+          >
             {t('list.export')}
           </Button>
-        </Tooltip>
+        </Dropdown>
       )}
     </>
   );

@@ -28,6 +28,25 @@ export interface BulkAction {
   readonly run: (selection: ListSelection) => Promise<unknown> | undefined;
 }
 
+/** A bulk action the server offers for the list: done by a job, over chosen rows or the whole filter. */
+export interface ListAction {
+  /** Its name among the offer's actions. */
+  readonly action: string;
+  readonly label: string;
+  readonly icon?: ReactNode;
+  readonly danger?: boolean;
+  /** Fixed part of its input. */
+  readonly input?: Readonly<Record<string, unknown>>;
+  /** What the person is asked for. */
+  readonly fields?: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly optional?: boolean;
+    readonly charactersMax?: number;
+    readonly options?: readonly { readonly value: string; readonly label: string }[];
+  }[];
+}
+
 export interface DataListProps<Row> {
   /** Key of saved views and column choices: `referrals.inbox`. */
   readonly id: string;
@@ -51,6 +70,10 @@ export interface DataListProps<Row> {
   /** The `e` key. */
   readonly onEdit?: (row: Row) => void;
   readonly bulk?: readonly BulkAction[];
+  /** Bulk actions the module offers for the list on the server. */
+  readonly actions?: readonly ListAction[];
+  /** The module offers the list on the server: it can be exported with its filter and columns. */
+  readonly exportable?: boolean;
   /** Export of everything the filter finds, usually a job. Absent: no button. */
   readonly onExport?: (selection: ListSelection) => Promise<unknown> | undefined;
   /** A row that needs an eye: a coloured edge (the state's word stands in a column). */

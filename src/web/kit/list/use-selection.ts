@@ -38,5 +38,7 @@ export function useSelection(state: ListState, total: number, totalIsExact: bool
       }
     : { kind: 'rows', ids: [...chosen.keys], count: chosen.keys.size };
   const everything: ListSelection = { kind: 'all', query, except: [], count: total, countIsExact: totalIsExact };
-  return { selection, everything, isChosen, choose, chooseAll, clear };
+  // Chosen rows are what is meant, where some are chosen.
+  const toExport = selection.count > 0 ? selection : everything;
+  return { selection, everything, toExport, isChosen, choose, chooseAll, clear };
 }

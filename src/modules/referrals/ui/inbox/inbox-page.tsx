@@ -69,6 +69,7 @@ export default function InboxPage() {
         searchHint={t('inbox.search')}
         rowTone={(row) => (row.needsOfficer || row.hasOpenDispute ? 'waiting' : undefined)}
         topics={topics}
+        exportable
         card={(row) => <ReferralCard row={row} />}
         empty={
           <EmptyState picture="inbox" title={t('inbox.emptyTitle')} text={t('inbox.emptyText')} action={newButton} />

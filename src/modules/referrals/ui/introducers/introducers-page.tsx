@@ -7,6 +7,7 @@ import {
   DataList,
   EmptyState,
   type FilterSpec,
+  type ListAction,
   type ListView,
   PageFrame,
   useGo,
@@ -18,6 +19,7 @@ import { type IntroducerRow, introducerKinds, introducerStatuses, listIntroducer
 import { phoneText } from '../words.tsx';
 import { StatusTag } from './status-tag.tsx';
 
+const noActions: readonly ListAction[] = [];
 const topics = ['introducers', 'referrals'];
 
 /** Everybody who introduces patients; those who wait to be confirmed first. */
@@ -33,6 +35,21 @@ export default function IntroducersPage() {
       { key: 'pending', label: t('introducers.pending'), filter: ['status:in:pending'] },
       { key: 'active', label: t('introducers.active'), filter: ['status:in:active'] },
       { key: 'inactive', label: t('introducers.inactive'), filter: ['status:in:inactive'] },
+    ],
+    [t],
+  );
+  const actions = useMemo(
+    (): ListAction[] => [
+      {
+        action: 'assign-rep',
+        label: t('introducers.bulk.assignRep'),
+        fields: [
+          { name: 'repNo', label: t('introducers.rep') },
+          { name: 'reason', label: t('introducers.bulk.reason'), optional: true, charactersMax: 200 },
+        ],
+      },
+      { action: 'set-status', label: t('introducers.bulk.activate'), input: { status: 'active' } },
+      { action: 'set-status', label: t('introducers.bulk.deactivate'), input: { status: 'inactive' }, danger: true },
     ],
     [t],
   );
@@ -57,6 +74,8 @@ export default function IntroducersPage() {
         searchHint={t('introducers.search')}
         rowTone={(row) => (row.status === 'pending' ? 'waiting' : row.status === 'inactive' ? 'inactive' : undefined)}
         topics={topics}
+        exportable
+        actions={mayWrite ? actions : noActions}
         {...(mayWrite ? { onEdit: (row: IntroducerRow) => go(`${introducerPath(row)}/edit`) } : {})}
         empty={
           <EmptyState

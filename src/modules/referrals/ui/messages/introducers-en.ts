@@ -19,6 +19,7 @@ export const introducersEn: typeof introducersZh = {
     pending: 'To confirm',
     active: 'Active',
     inactive: 'Inactive',
+    bulk: { assignRep: 'Assign rep', reason: 'Reason (optional)', activate: 'Activate', deactivate: 'Deactivate' },
     statusName: { pending: 'To confirm', active: 'Active', inactive: 'Inactive' },
     name: 'Name',
     number: 'Number',

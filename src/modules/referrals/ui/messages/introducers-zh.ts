@@ -18,6 +18,7 @@ export const introducersZh = {
     pending: '待确认',
     active: '启用',
     inactive: '停用',
+    bulk: { assignRep: '分配发展人', reason: '原因（可不填）', activate: '启用', deactivate: '停用' },
     statusName: { pending: '待确认', active: '启用', inactive: '停用' },
     name: '姓名或名称',
     number: '编号',
