@@ -484,6 +484,14 @@ export const en: typeof zhCN = {
     },
     settings: { changed: 'Changed setting' },
     jobs: { cancelled: 'Cancelled job' },
+    list: {
+      'bulk-started': 'Started bulk action',
+      'bulk-undone': 'Undid bulk action',
+      'export-started': 'Asked for export',
+      exported: 'Exported list',
+      'export-downloaded': 'Downloaded export',
+    },
+    'list-view': { shared: 'Shared view', removed: 'Removed shared view' },
   },
   permission: {
     introducers: { read: 'See introducers', write: 'Register and change introducers' },

@@ -473,6 +473,14 @@ export const zhCN = {
     },
     settings: { changed: '修改设置' },
     jobs: { cancelled: '取消任务' },
+    list: {
+      'bulk-started': '发起批量操作',
+      'bulk-undone': '撤销批量操作',
+      'export-started': '申请导出',
+      exported: '导出列表',
+      'export-downloaded': '下载导出文件',
+    },
+    'list-view': { shared: '共享视图', removed: '删除共享视图' },
   },
   permission: {
     introducers: { read: '查看介绍人', write: '登记、修改介绍人' },
