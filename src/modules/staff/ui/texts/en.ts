@@ -432,14 +432,6 @@ export const en: typeof zhCN = {
     hospital: { 'set-up': 'Set up', changed: 'Changed hospital' },
     departments: { created: 'Added department', changed: 'Changed department' },
     fhir: { upload: 'FHIR file read in' },
-    list: {
-      'bulk-started': 'Bulk action started',
-      'bulk-undone': 'Bulk action undone',
-      'export-started': 'List export started',
-      'export-downloaded': 'List export downloaded',
-      exported: 'List exported',
-    },
-    'list-view': { shared: 'View shared', removed: 'Shared view removed' },
     notice: { resent: 'Notice sent again' },
     patient: {
       created: 'Patient created',

@@ -421,14 +421,6 @@ export const zhCN = {
     hospital: { 'set-up': '初始化', changed: '修改医院信息' },
     departments: { created: '新建科室', changed: '修改科室' },
     fhir: { upload: '读入 FHIR 文件' },
-    list: {
-      'bulk-started': '启动批量操作',
-      'bulk-undone': '撤销批量操作',
-      'export-started': '启动列表导出',
-      'export-downloaded': '下载列表导出',
-      exported: '列表导出完成',
-    },
-    'list-view': { shared: '共享视图', removed: '删除共享视图' },
     notice: { resent: '重新发送通知' },
     patient: {
       created: '新建患者',
