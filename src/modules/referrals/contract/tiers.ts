@@ -22,11 +22,11 @@ export const referralTiers: TierSheet = tierSheet(
       difference differencesCount dischargedAt disputeId disputesOpen disputesOverdue doctor done en end episodeKind episodeNo
       episodeNos errmsg escort evidenceId expected expectedFrom expectedPhrase expectedToday expectedUntil facts failedReason field
       fileName fromDay fromOutside gatewayAt generatedAt his hisAdmissions hospitalName inHouse institution introducerCounty
-      introducerId introducerInstitution introducerName introducerNo senderName introducerText introducersPending invalid itemName key kind left
+      introducerId introducerInstitution introducerName introducerNo introducerText introducersPending invalid itemName key kind left
       lineNo linkPath mayNotDecide mayNotLink mediaType messageId messagesWaiting missing month name newCallbackPath nextCursor noticeId
       notCreditable noticeId noticesFailed now openedAt openedByName orderedBy orders parties patients payoutAccountTail
       proposedConsequence reason receivedAt receivedToday recordNo recordedAt recordedByName referralCounts referralId referralIds
-      referralVersion referralsReleased registeredAt registeredByName repNo result score sdkAppId secretId sentAt seq side signature start
+      referralVersion referralsReleased registeredAt registeredByName repNo result score sdkAppId secretId senderName sentAt seq side signature start
       state stateCode stateFacts stepAt templates total undetermined undoUntil untilDay updatedAt uplineNo version violationId
       waitingIntroducerId walkIn walkUpId webhookPath weight windowEndsAt winnerReason winnerReferralId won zh
       introducer.note readIntroducer.note createIntroducer.note changeIntroducer.note makeIntroducerLink.note
