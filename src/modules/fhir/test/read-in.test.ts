@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runNextJob } from '#platform/jobs/jobs.ts';
@@ -6,10 +9,17 @@ import { receiveFile } from '../actions.ts';
 import { fhirModule } from '../index.ts';
 
 let world: World;
+let tools: World['tools'];
 beforeAll(async () => {
   world = await createWorld();
+  // A folder of its own: other tests count what lies in the one they share.
+  const dataDir = mkdtempSync(join(tmpdir(), 'renmai-fhir-'));
+  tools = { ...world.tools, config: { ...world.tools.config, dataDir } };
 });
-afterAll(() => world.end());
+afterAll(async () => {
+  await world.end();
+  rmSync(tools.config.dataDir, { recursive: true, force: true });
+});
 
 const patient = (change: object = {}) => ({
   resourceType: 'Patient',
@@ -42,9 +52,9 @@ const clinic = { resourceType: 'Organization', id: 'o1', name: '云溪镇卫生�
 async function readIn(...lines: (object | string)[]) {
   const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
   const actor = world.actor('info_officer');
-  const { runId } = await receiveFile(world.tools, actor, { fileName: 'x.ndjson', content: Readable.from([text]) });
+  const { runId } = await receiveFile(tools, actor, { fileName: 'x.ndjson', content: Readable.from([text]) });
   // Other jobs that reading in asks for (matching) are not this module's.
-  while (await runNextJob(world.tools, world.hospitalId, fhirModule.jobs));
+  while (await runNextJob(tools, world.hospitalId, fhirModule.jobs));
   const [run] = await world.sql<Record<string, unknown>>('SELECT * FROM fhir_runs WHERE run_id = $1', [runId]);
   const problems = await world.sql<{ at: string; code: string }>(
     'SELECT at::int AS at, code FROM fhir_problems WHERE run_id = $1 ORDER BY at, code',

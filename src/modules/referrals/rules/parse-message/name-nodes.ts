@@ -106,8 +106,14 @@ function conflictCost(
 ): number {
   const given = end - givenStart;
   let cost = 0;
-  // 门卫老冯: what stands before 老冯 is his job.
-  if (left === 0 && given === 2 && /[老小阿]/.test(text[givenStart]!) && surnameLength(text, givenStart + 1) > 0)
+  // 门卫老冯: what stands before 老冯 is his job. 钱老三 男: sex or age behind make it a name.
+  if (
+    left === 0 &&
+    right > -1.4 &&
+    given === 2 &&
+    /[老小阿]/.test(text[givenStart]!) &&
+    surnameLength(text, givenStart + 1) > 0
+  )
     cost += 2;
   // 门卫戴柱: a name does not begin inside a word for a job or relation.
   const straddled = start > 0 ? entryOf(text.slice(start - 1, start + 1))?.kind : undefined;
@@ -253,6 +259,12 @@ function addAddressed(text: string, at: number, lattice: Lattice): void {
     if (surname === 0 && /^[科处局所队校院]$/.test(title)) continue;
     if (surname === 0 && (title === '老' || (/[吾伲]/.test(text[at]!) && !/[生夫师任长士]$/.test(title)))) continue;
     if (text[at] === '来' && leftContextCost(text, at) === 0) continue;
+    // 钱老三 男: the sex behind makes the rank a given name.
+    if (
+      /^老[大二三四五六七八九幺]$/.test(title) &&
+      marked.test(text.slice(at + length + suffix, at + length + suffix + 4))
+    )
+      continue;
     // 嘎查村医布和, 小学校医尚老师: a job in front of its holder.
     const behindJob = /^(?:村医|校医|厂医|乡医|卫生员|村主任|村长|班主任)$/.test(title)
       ? /^(?!介绍|推荐|转|送|报|说|让|叫|喊|那|这|处|带|的|打|和|联系|发|帮|安排|用|在|要|跟|给|帮)[\u3400-\u9fff]{2}/.test(
