@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { obstacle, openStage, type Stage } from './browser.ts';
 
@@ -36,19 +37,12 @@ test.skipIf(obstacle)(
        SELECT hospital_id, organization_id, '团检合同', 'group_checkup', current_date - 10, current_date + 20, 'signed' FROM organization_organizations`,
     );
     await page.goto(`${stage.base}/organizations/board`);
-    for (const to of ['已走访', '签约', '合作中']) {
-      const tile = page.getByRole('group', { name: '试航机械厂' });
-      await tile.focus();
-      await page.keyboard.press('ArrowRight');
-      if (to === '签约') await page.keyboard.press('ArrowRight');
-      await page.keyboard.press('Enter');
-      await page
-        .getByRole('dialog')
-        .last()
-        .getByRole('button', { name: /保\s*存/ })
-        .click();
-      await page.getByRole('region', { name: to }).getByText('试航机械厂').waitFor();
-    }
+    for (const [to, presses] of [
+      ['已走访', 1],
+      ['签约', 2],
+      ['合作中', 1],
+    ] as const)
+      await moveByKeyboard(page, to, presses);
     await page.goto(`${stage.base}/organizations/${rows[0]!.organization_id}/full?tab=contracts`);
     await page.getByText('即将到期').first().waitFor();
     await page.goto(stage.base);
@@ -56,6 +50,19 @@ test.skipIf(obstacle)(
     expect(stage.complaints).toEqual([]);
   },
 );
+
+/** Aims with the arrow, sees where the tile would go, confirms. */
+async function moveByKeyboard(page: Page, to: string, presses: number): Promise<void> {
+  const tile = page.getByRole('group', { name: '试航机械厂' });
+  await tile.focus();
+  for (let press = 0; press < presses; press++) await page.keyboard.press('ArrowRight');
+  await tile.getByText(`→ ${to}`).waitFor();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog').last();
+  await dialog.getByText(to).first().waitFor();
+  await dialog.getByRole('button', { name: /保\s*存/ }).click();
+  await page.getByRole('region', { name: to }).getByText('试航机械厂').waitFor();
+}
 
 test.skipIf(obstacle)(
   'a county’s townships are imported and the uncovered ones are shown',

@@ -1,7 +1,7 @@
 import { Alert, Tag } from 'antd';
 import { useEvents, useRead } from '#web/api/index.ts';
 import { useText } from '#web/i18n.ts';
-import { ErrorState, PageFrame, PageLink, PageSkeleton, usePageParams } from '#web/kit/index.ts';
+import { ErrorState, PageFrame, PageLink, PageSkeleton, StateTag, usePageParams } from '#web/kit/index.ts';
 import { SubjectAccess } from '#web/shell/index.ts';
 import { type Patient, readPatient } from '../contract/index.ts';
 import { AboutSection } from './about-section.tsx';
@@ -62,7 +62,11 @@ function Headline({ patient }: { patient: Patient }) {
           .join(' · ') || t('unknown')}
       </span>
       <LevelTag level={patient.level} />
-      {patient.isKeyAccount && <Tag color="gold">{patient.isContactOverdue ? t('key.overdue') : t('key.flag')}</Tag>}
+      {patient.isKeyAccount && (
+        <StateTag tone={patient.isContactOverdue ? 'waiting' : 'primary'}>
+          {t(patient.isContactOverdue ? 'key.overdue' : 'key.flag')}
+        </StateTag>
+      )}
       {patient.isStaff && <Tag>{t('about.staff')}</Tag>}
       {patient.tags.map((tag) => (
         <Tag key={tag}>{tag}</Tag>

@@ -9,6 +9,7 @@ import {
   type FilterSpec,
   type ListView,
   PageFrame,
+  StateTag,
   useGo,
   useKeys,
   When,
@@ -116,7 +117,11 @@ function columnsOf(t: Text): Column<PatientRow>[] {
       width: 180,
       render: (row) => (
         <>
-          {row.isKeyAccount && <Tag color="gold">{row.isContactOverdue ? t('key.overdue') : t('key.flag')}</Tag>}
+          {row.isKeyAccount && (
+            <StateTag tone={row.isContactOverdue ? 'waiting' : 'primary'}>
+              {t(row.isContactOverdue ? 'key.overdue' : 'key.flag')}
+            </StateTag>
+          )}
           {row.tags.map((tag) => (
             <Tag key={tag}>{tag}</Tag>
           ))}
