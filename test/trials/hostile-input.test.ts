@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -30,14 +31,19 @@ const answerMsMax = 10_000;
 
 let world: World;
 let door: FrontDoor;
+let dataDir: string;
 beforeAll(async () => {
   world = await createWorld();
-  const tools: Tools = { ...world.tools, now: () => Date.now() as ReturnType<Tools['now']> };
+  // A folder of its own: other tests upload into the one they share, and what stays behind is counted here.
+  dataDir = mkdtempSync(join(tmpdir(), 'renmai-hostile-'));
+  const config = { ...world.tools.config, dataDir };
+  const tools: Tools = { ...world.tools, config, now: () => Date.now() as ReturnType<Tools['now']> };
   door = await openFrontDoor(world, tools);
 }, 300_000);
 afterAll(async () => {
   await door.close();
   await world.end();
+  rmSync(dataDir, { recursive: true, force: true });
 });
 
 /** Rows of everything a refused request must leave as it was. */
@@ -220,7 +226,7 @@ const badFiles: Readonly<Record<string, Buffer | string>> = {
 test('files that are no tables are refused with a reason, in time, and nothing of them stays behind', {
   timeout: 300_000,
 }, async () => {
-  const uploads = join(world.tools.config.dataDir, 'uploads');
+  const uploads = join(dataDir, 'uploads');
   for (const [name, content] of Object.entries(badFiles)) {
     const before = await rowCounts();
     const answer = await door.send('POST', '/api/imports?kind=episodes', upload(name, content));
